@@ -38,6 +38,8 @@ LINKS = ("part_of", "related", "replaces", "sequence")
 # Of a hundred; the rest are points with a radius.
 EXACT, LINES, AREAS = 12, 4, 4
 REGIONS = 40
+# Of a file.
+MOST = 10_000
 FIRST, DAYS = date(2015, 1, 1), 4000
 
 
@@ -54,12 +56,20 @@ def arctic(count: int) -> dict[str, Any]:
 
 
 def written(folder: Path, count: int) -> Path:
-    """Write a workspace of such records, with the repository's regions, and return its events."""
+    """Write a workspace of such records, with the repository's regions, and return its events.
+
+    Of more than fit into one file, the first of several.
+    """
     path = folder / "events" / "made-up.geojson"
     path.parent.mkdir(parents=True)
     shutil.copytree(ROOT / "layers", folder / "layers")  # a link out of a workspace is refused
     (folder / "geotrack.toml").write_text("format = 1\n", encoding="utf-8")
-    path.write_text(json.dumps(arctic(count), ensure_ascii=False), encoding="utf-8")
+    whole = arctic(count)
+    features = whole["features"]
+    for n in range(0, count, MOST):
+        part = path.with_stem(f"made-up-{n // MOST}") if n else path
+        some = {**whole, "features": features[n : n + MOST]}
+        part.write_text(json.dumps(some, ensure_ascii=False), encoding="utf-8")
     return path
 
 

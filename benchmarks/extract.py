@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 from geotrack.dates import parse_date
@@ -98,6 +99,7 @@ def _print(name: str, score: Score) -> None:
         parts = (f"{state} {counts[f'{name_}_{state}']}" for state in ("right", "blank", "wrong"))
         print(f"  {name_:<18} {', '.join(parts)}")
     print(f"  junk {counts['junk']} (untied repeats {counts['repeated']})")
+    print(f"  records hidden by a wrong tie {counts['hidden']}")
 
 
 def run(folder: Path, one: str = "") -> tuple[dict[str, Score], int]:
@@ -138,12 +140,17 @@ def _score(path: Path, gold: dict[str, Any], gazetteer: Gazetteer) -> Score:
         counts["found"] += 1
         counts["found_1"] += draft.tier == 1
         _judge(path.stem, text, draft, record, score)
-    used = {id(draft) for draft in matched.values()}
+    used = {id(draft): n for n, draft in matched.items()}
+    for n, draft in matched.items():
+        if draft.same_as is not None and used.get(id(draft.same_as), n) != n:
+            counts["hidden"] += 1
+            score.lines.append(f"= WRONG TIE {path.stem}: {_shown(text, draft)}")
     for draft in drafts:
         if id(draft) in used:
             continue
         is_of_record = any(_tells(text, draft, r) for r in real)
-        if (is_of_record and draft.same_as is not None) or any(
+        is_tied = draft.same_as is not None or any(d.same_as is draft for d in matched.values())
+        if (is_of_record and is_tied) or any(
             _tells(text, draft, r) for r in records if r.get("optional")
         ):
             counts["optional"] += 1
@@ -263,8 +270,9 @@ def _place_state(draft: Draft, record: Record) -> str:
         return "blank"
     if ids and ids <= set(record.get("regions", ())):
         return "right"
-    if geometry and geometry["type"] == "Point" and "point" in record:
-        lon, lat = geometry["coordinates"]
+    if geometry and "point" in record:
+        ring = geometry["coordinates"][0][1:] if geometry["type"] == "Polygon" else None
+        lon, lat = map(mean, zip(*ring, strict=True)) if ring else geometry["coordinates"]
         if distance_m(lon, lat, *record["point"]) <= 1000 * record.get("km", 30):
             return "right"
     return "wrong"

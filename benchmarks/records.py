@@ -7,6 +7,10 @@ turn with the import so that a drift of the machine's speed touches all alike; m
 time are compared, since other work on the machine does not change it, and its greatest memory is
 printed. `without` is run with `--no-cache`, `first` with an empty cache, `again` after it, and
 `changed` after one record of one file has another title.
+
+DuckDB and ogr2ogr (where it is installed) answer the first question from the same files: positions
+in the region, in plain degrees, and text that begins with the year. They know neither possible
+matches nor areas given in words. Tables are measured by `record_engines.py`.
 """
 
 from __future__ import annotations
@@ -43,7 +47,27 @@ COMMANDS = {
     "export": ["export", "--to", "-", "--format", "geojson", *QUESTION],
     "check": ["check"],
 }
-SLOW = ("query --count-by region,year", "check")
+DUCKDB = """
+import duckdb, duckdb_extension_spatial, pathlib, sys
+package = pathlib.Path(duckdb_extension_spatial.__file__).parent
+connected = duckdb.connect()
+connected.execute(f"LOAD '{next(package.rglob('spatial.duckdb_extension'))}'")
+region = f"SELECT geom FROM ST_Read('{sys.argv[1]}') WHERE id = 'bering-strait'"
+print(sum(
+    len(connected.execute(
+        f"SELECT id FROM ST_Read('{path}') WHERE CAST(start AS VARCHAR) LIKE '2019%' "
+        f"AND ST_Intersects(geom, ({region}))"
+    ).fetchall())
+    for path in sys.argv[2:]
+))
+"""
+OGR = """
+for file in "${@:2}"; do
+    ogr2ogr -f CSV /vsistdout/ "$file" \\
+        -where "CAST(start AS CHARACTER(40)) LIKE '2019%' AND OGR_GEOM_WKT IS NOT NULL" \\
+        -clipsrc "$1" -clipsrcwhere "id = 'bering-strait'" -select type
+done
+"""
 
 
 def written(folder: Path, count: int, files: int) -> str:
@@ -65,13 +89,15 @@ def written(folder: Path, count: int, files: int) -> str:
     return id_
 
 
-def measured(arguments: list[str], cache: Path) -> tuple[float, float]:
+def measured(
+    arguments: list[str], cache: Path, program: str = sys.executable
+) -> tuple[float, float]:
     """Run one process to its end; return its CPU time in seconds and its memory in megabytes."""
     environment = {**os.environ, "GEOTRACK_CACHE": str(cache)}
     # As where it is installed: folium's modules are compiled, so must ours be.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(
-        [sys.executable, *arguments],
+        [program, *arguments],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -79,6 +105,14 @@ def measured(arguments: list[str], cache: Path) -> tuple[float, float]:
     )
     _, _, usage = os.wait4(process.pid, 0)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000
+
+
+def of_engines(folder: Path) -> Iterator[tuple[str, list[str], str]]:
+    """Yield the name, arguments and program of each process of another engine."""
+    files = [str(folder / "layers" / "regions.geojson"), *map(str, (folder / "events").iterdir())]
+    yield "query, region and year: DuckDB on GeoJSON", ["-c", DUCKDB, *files], sys.executable
+    if shutil.which("ogr2ogr"):
+        yield "query, region and year: ogr2ogr", ["-c", OGR, "bash", *files], "bash"
 
 
 def cases(folder: Path, id_: str) -> Iterator[tuple[str, list[str], bool]]:
@@ -116,6 +150,10 @@ def main() -> None:
                     shutil.rmtree(cache, ignore_errors=True)
                 base, _ = measured(["-c", "import folium"], cache)
                 cpu, memory = measured(arguments, cache)
+                taken.setdefault(name, []).append((cpu / base, memory))
+            for name, arguments, program in of_engines(folder):
+                base, _ = measured(["-c", "import folium"], cache)
+                cpu, memory = measured(arguments, cache, program)
                 taken.setdefault(name, []).append((cpu / base, memory))
     print(f"{count:,} records in {files} files")
     print(f"{'':44}{'× import folium':>16}{'MB':>8}")

@@ -41,9 +41,11 @@ def test_reports_are_read_as_well_as_the_targets_ask(monkeypatch: pytest.MonkeyP
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     monkeypatch.delitem(sys.modules, "extract", raising=False)
     extract = importlib.import_module("extract")
-    shares = extract.run(extract.ROOT)[0]["all"].shares()
-    # The figures reached; the target of places, .90, is met on the older texts alone.
-    reached = {"found": 0.89, "found in tier 1": 0.78, "no junk": 0.92, "place right": 0.88}
-    least = extract.TARGETS | reached | {"type right": 0.92, "claimant right": 0.65}
+    score = extract.run(extract.ROOT)[0]["all"]
+    shares = score.shares()
+    # The figures reached.
+    reached = {"found": 0.94, "found in tier 1": 0.81, "no junk": 0.93, "date right": 0.90}
+    least = extract.TARGETS | reached | {"type right": 0.92, "claimant right": 0.79}
+    assert score.counts["hidden"] <= 1
     assert not {key: shares[key] for key in least if shares[key] < least[key]}
     assert not {key: shares[key] for key, most in extract.LIMITS.items() if shares[key] > most}

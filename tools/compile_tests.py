@@ -15,15 +15,16 @@ from typing import Any
 from _pytest.assertion import rewrite
 
 ROOT = Path(__file__).parents[1]
-_NOBODY: Any = SimpleNamespace(trace=print)
+_NO_SETTINGS: Any = None
+_STATE: Any = SimpleNamespace(trace=print)
 
 
 def compile_test(path: Path) -> None:
     """Write the bytecode of a module whose assertions pytest rewrites."""
-    digest, code = rewrite._rewrite_test(path, None)  # type: ignore[arg-type] (no settings)
+    digest, code = rewrite._rewrite_test(path, _NO_SETTINGS)
     folder = rewrite.get_cache_dir(path)
     folder.mkdir(parents=True, exist_ok=True)
-    rewrite._write_pyc(_NOBODY, code, digest, folder / (path.name[:-3] + rewrite.PYC_TAIL))
+    rewrite._write_pyc(_STATE, code, digest, folder / (path.name[:-3] + rewrite.PYC_TAIL))
 
 
 def main() -> None:

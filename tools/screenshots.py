@@ -15,13 +15,17 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from PIL import Image
 
 from geotrack import briefing
+from geotrack.mapview.sides import Sides
+from geotrack.mapview.symbols import mixed
 from geotrack.taxonomy import built_in_taxonomy
+from geotrack.workspace import open_workspace
 from tools.chromium import executable
 
 __all__ = ["IMAGES", "SHOTS", "Shot", "main", "picture", "with_palette"]
@@ -32,14 +36,16 @@ FLAGS = ["--no-sandbox", "--force-device-scale-factor=1", "--disable-gpu"]
 COLOURS = 256
 LIMIT_KB = 400
 """More than this slows a README down for whoever reads it on a train."""
-# Until nothing of the page has changed for a while, and nothing waits to be done; half a minute
-# at most.
+# Until nothing of the page has changed for a while, its relief is there, and nothing waits; half
+# a minute at most.
 SETTLED = """() => new Promise((done) => {
   let timer = 0;
   setTimeout(done, 30_000);
+  const isShaded = () => [...(map_1.options.relief?.rasters.values() ?? [])].every(Boolean);
+  const end = () => (isShaded() ? requestIdleCallback(done, { timeout: 2000 }) : again());
   const again = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => requestIdleCallback(done, { timeout: 2000 }), 600);
+    timer = setTimeout(end, 600);
   };
   const seen = { subtree: true, childList: true, attributes: true, characterData: true };
   new MutationObserver(again).observe(document, seen);
@@ -195,17 +201,29 @@ def _sheet(document: bytes, number: int) -> Image.Image:
 
 
 def with_palette(flat: Image.Image) -> Image.Image:
-    """Return an image of `COLOURS` colours, those of the themes exact among them.
+    """Return an image of `COLOURS` colours, those of themes and sides exact among them.
 
     Median cut alone gives the many shades of sea their own colours and the few pixels of a symbol
     none, so that research turns as blue as the navy.
     """
-    kept = sorted({theme.colour for theme in built_in_taxonomy().themes.values()} | {"#ffffff"})
+    themes = {theme.colour for theme in built_in_taxonomy().themes.values()}
+    kept = sorted(themes | _side_colours() | {"#ffffff"})
     exact = [int(colour[n : n + 2], 16) for colour in kept for n in (1, 3, 5)]
     common = flat.quantize(COLOURS - len(kept), method=Image.Quantize.MEDIANCUT)
     palette = Image.new("P", (1, 1))
     palette.putpalette(exact + (common.getpalette() or [])[: 3 * (COLOURS - len(kept))])
     return flat.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+@cache
+def _side_colours() -> set[str]:
+    """Return the colours of the sides of a sample map, and the tints of their halves."""
+    definition = open_workspace(ROOT).maps["overview"].record
+    if definition is None:  # the sample is sound
+        raise AssertionError
+    pairs = Sides(definition.sides).colours.values()
+    tints = {mixed(day, "#fffdf8", share) for day, _ in pairs for share in (0.2, 0.45)}
+    return tints | {colour for pair in pairs for colour in pair}
 
 
 def main(names: Iterable[str] = ()) -> int:

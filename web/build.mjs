@@ -164,7 +164,7 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     absWorkingDir: here,
     entryPoints: { [name]: entry },
     bundle: true,
-    minify: true,
+    minify: !process.env.PLAIN,
     format: "iife",
     target: ["es2022"],
     charset: "utf8",
@@ -197,6 +197,8 @@ async function buildMap() {
   writeGlyphs(output);
   // Images of a polar map that Python warped to its plane, where it has some.
   await bundle("rasters", "src/rasters/index.js");
+  // The shaded ground, where a map has it.
+  await bundle("relief", "src/relief/index.js");
   // Tiles and WMS of a polar map that may use a network.
   await bundle("tiles", "src/tiles/index.js");
   // Plugins of folium, a file each; a page contains those that its map uses.

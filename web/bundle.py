@@ -17,7 +17,7 @@ from typing import Any
 __all__ = ["MAP_SOURCES", "SETTINGS", "build_bundle"]
 
 WEB = Path(__file__).parent
-MAP_SOURCES = ("leaflet", "pins", "polar", "rasters", "tiles")
+MAP_SOURCES = ("leaflet", "pins", "polar", "rasters", "relief", "tiles")
 """Folders of ``src`` that the scripts of a PolarMap are made of."""
 BUNDLES = {
     "map": (
@@ -27,6 +27,7 @@ BUNDLES = {
         "pins.js",
         "glyphs.json",
         "rasters.js",
+        "relief.js",
         "tiles.js",
     ),
     "page": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from geotrack.cli.output.files import writable, write_file
 from geotrack.messages import Message
 
 if TYPE_CHECKING:
+    from geotrack.extraction.extract import Extraction
     from geotrack.workspace import Workspace
 
 
@@ -66,13 +68,8 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
     )
     write_file(collection_text(result.features).encode(), out)
     write_file(result.report_text.encode(), report_out)
-    if not result.published:
-        notify("note: without --published no date is counted from the day of publication")
-    for line in result.refused:
-        notify(Message("refused: {line}", line))
-    if result.unlisted:
-        names = ", ".join(result.unlisted[:_MOST_NAMES])
-        notify(Message("note: not in the gazetteer, words alone are kept: {names}", names))
+    for note in _notes(result):
+        notify(note)
     notify(
         Message(
             "{out}: {n} drafts of {sentences} sentences, {untyped} of them without a type",
@@ -91,6 +88,24 @@ def command(ctx: click.Context, /, report: Path, **options: Any) -> None:
         )
     )
     ctx.exit(EXIT_FINDINGS if result.refused else 0)
+
+
+def _notes(result: Extraction) -> Iterator[Message]:
+    """Yield what a reader of the drafts has to know of the report."""
+    if not result.published:
+        yield Message("note: without --published no date is counted from the day of publication")
+    if result.late:
+        message = "note: statements dated after the publication, {published}, give no draft: {n}"
+        yield Message(message, result.published, result.late)
+    if pages := result.document.pages_without_text:
+        numbers = ", ".join(map(str, pages[:_MOST_NAMES])) + ", …" * (len(pages) > _MOST_NAMES)
+        message = "note: pictures without text, perhaps scans, were not read: pages {pages}"
+        yield Message(message, numbers)
+    for line in result.refused:
+        yield Message("refused: {line}", line)
+    if result.unlisted:
+        names = ", ".join(result.unlisted[:_MOST_NAMES])
+        yield Message("note: not in the gazetteer, words alone are kept: {names}", names)
 
 
 def _check_target(path: Path, report: Path, *, force: bool) -> None:

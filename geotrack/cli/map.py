@@ -272,11 +272,13 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
 def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
     """Yield the parts that only some pages contain, with their bytes."""
-    from folium_polar.basemap.files import SOUTH, depth, far_coast
+    from folium_polar.basemap.files import SOUTH, depth, far_coast, relief
 
     if path.suffix == ".html" and view.south < SOUTH:
         yield "far coast", len(far_coast())
     if path.suffix == ".html" and view.definition.layers.depth:
         yield "depth", len(depth())
+    if path.suffix == ".html" and view.definition.layers.relief:
+        yield "relief", len(relief())
     if path.suffix == ".html" and view.definition.ice:
         yield "sea ice", sum(one.size for one in view.context[: len(view.definition.ice)])

@@ -63,12 +63,15 @@ class ActorMention:
         As records write them; one of both may be empty.
     role : str
         What the words say of its part: `participant`, `flag state`, `mentioned` (no actor).
+    is_adjective : bool
+        Whether it is a word such as *Russian* alone.
     """
 
     span: Span
     name: str
     country: str
     role: str = "participant"
+    is_adjective: bool = False
 
 
 @dataclass
@@ -185,7 +188,9 @@ class ActorReader:
                 role = mentions[-1].role
             else:
                 role = self._role(sentence, hit, is_country=not name)
-            mentions.append(ActorMention(Span(hit.start, hit.end), name, country, role))
+            span = Span(hit.start, hit.end)
+            is_adjective = not name and _ADJECTIVE.search(self.plain_text[slice(*span)]) is not None
+            mentions.append(ActorMention(span, name, country, role, is_adjective))
         return mentions
 
     def _is_name(self, hit: Hit, name: str) -> bool:
@@ -194,7 +199,9 @@ class ActorReader:
         if len(words) <= len("PST") and not words.isupper() and "." not in words:
             return False
         is_country = not name or name in country_names().values()
-        return words[0].isupper() or (is_country and self.lexicon.language == "nb")
+        # *norsk*, *det amerikanske luftforsvaret*
+        is_small = (is_country or " " in words) and self.lexicon.language == "nb"
+        return words[0].isupper() or is_small
 
     def _role(self, sentence: Sentence, hit: Hit, *, is_country: bool) -> str:
         """Return what the words round a name say of its part."""

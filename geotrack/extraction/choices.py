@@ -12,10 +12,9 @@ from geotrack.extraction.clauses import Clause, TypeFound, clauses_of, signals
 from geotrack.extraction.dates import MONTH, DateMention
 from geotrack.extraction.draft import Claimant
 from geotrack.extraction.lexicon.words import Hit
-from geotrack.extraction.mentions import MentionReader, Mentions, day_after
-from geotrack.extraction.places import PlaceMention
+from geotrack.extraction.mentions import MentionReader, Mentions
+from geotrack.extraction.place_mentions import PlaceMention
 from geotrack.extraction.sentences import Span
-from geotrack.notation.date_expressions import DateRange
 
 __all__ = ["SPOKEN", "Choice", "Chooser"]
 
@@ -39,9 +38,14 @@ SPOKEN = frozenset(
 _RANK = {"position": 0, "offset": 0, "in": 1, "near": 2, "attribute": 3}
 _TOWARDS = {
     "arrive", "deliver", "portcall", "visit", "portban", "portaccess", "unload", "disturb", "jam",
-    "spoof", "stationvisit", "stationwork", "meet", "base",
+    "spoof", "stationvisit", "stationwork", "meet", "base", "cyber", "attack",
 }  # fmt: skip
-_AWAY = {"launch"}
+_AWAY = {"launch", "portban"}
+# Acts that are done to a place: *visited Barentsburg*, *closed the Salla crossing*.
+_TO_PLACE = {
+    "visit", "stationvisit", "portcall", "arrive", "close", "portban", "portaccess", "portwork",
+    "linkwork", "cyber", "attack", "disturb", "jam",
+}  # fmt: skip
 _MOVING = {"", "lay", "sail", "transit", "fly", "deploy", "base", "sortie", "patrol", "detain"}
 # Acts of which a place without a word before it is the subject, not where it was.
 _SAID_OF = {"sanction", "list", "agree", "oppose", "state"}
@@ -56,10 +60,45 @@ _CLAIMANT_GAP = 4
 _COMPARED = re.compile(r"\b(?:than|against|compared (?:with|to)|enn|sammenlignet med)\b[^,;]*$")
 _ACCORDING = {"according to", "ifølge"}
 _SOURCE = re.compile(
-    r"\s((?:[^\W\d_][\w'’.-]*)(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på)\s|$)"
+    r"\s([^\W\d_][\w'’-]*(?:\.\w[\w'’-]*)*(?:\s[^\W\d_][\w'’-]*){0,5}?)(?=[,.;:)–—]|\s(?:that|som|og|and|on|in|i|på|who|whose|which|when|at|til|to)\s|$)"
 )
-# Who says so, before the verb at the end of a sentence; and what is a name, no *on Tuesday*.
-_LAST_SPEAKER = re.compile(r"[,”»]\s((?:[^\W\d_][\w'’.-]*\s){0,5}[^\W\d_][\w'’.-]*)\s$")
+# The subject of a verb, from a comma, a conjunction or a quotation mark on, and what is none.
+_BOUNDARY = re.compile(r"[,;:!?\"”“»«–—(]\s?|(?<!\w)(?:that|which|who|som|but|men|when|da|as)\s")
+_SUBJECT = re.compile(
+    r"\s*((?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Dd]et|[Dd]en|[Dd]e|[Ee]n|[Ee]t)\s(?=\S{3})|"
+    r"(?=(?:[^\W\d_a-zæøå]|[a-zæøå]+\s[^\W\d_a-zæøå])\S+))[^\W\d_]\S*(?:\s\S+){0,10})\s"
+)
+# At the end of a sentence also *, local media reported*.
+_SMALL_SUBJECT = re.compile(r"([^\W\d_]\S*(?:\s\S+){0,10})\s")
+_PRONOUN = re.compile(
+    r"(?i:he|she|it|they|we|i|this|there|one|han|hun|vi|det|den|de|dette|who|both)|"
+    r"(?:[Oo]n|[Ii]n|[Aa]t|[Tt]o|[Ff]rom|[Bb]y|[Aa]fter|[Pp]å|I|[Tt]il|[Ee]tter|[Vv]ed|[Ff]ra)\s.*"
+)
+_NO_VERBS = frozenset(
+    [
+        "per",
+        "citing",
+        "quoting",
+        "saying",
+        "maintaining",
+        "according to",
+        "in the words of",
+        "report",
+        "claim",
+        "as told by",
+        "learned from",
+        "ifølge",
+        "i henhold til",
+        "sitert",
+        "kilder i",
+    ]
+)
+# What follows an adjective: *Russian border officials*.
+_NOUN = re.compile(r"(?:\s(?!(?:of|in|on|at|to|that|som|i|på|at|til|og|and)\s)[a-zæøå][\w-]*){1,3}")
+_ADVERBS = re.compile(
+    r"(?:\s(?:later|also|now|earlier|today|then|still|the|an?|tidligere|senere|også|nå|utenfor|ved|i|på))+$"
+)
+# What is a name, no *on Tuesday*.
 _NAMED = re.compile(
     r"(?!(?:on|in|at|to|that|i|på|om|til|as|by|it|he|she|han|hun)\s)(?:\S+\s)*[^\W\d_a-zæøå]"
 )
@@ -87,6 +126,8 @@ class Chooser:
         at = type_.spans[0].start if type_ else clause.start
         flags: list[str] = []
         usable = [d for d in dates if self._is_of_event(mentions, d, type_)]
+        # What has been so since a day is older than what was on another.
+        usable = [d for d in usable if d.relation != "since"] or usable
         late = [d for d in usable if self._is_late(d)]
         if late:
             usable = [d for d in usable if d not in late]
@@ -162,20 +203,6 @@ class Chooser:
     def _is_after(self, written: str) -> bool:
         return self.reader.dates.is_after(written)
 
-    def date_of_previous(
-        self, mentions: Mentions, previous: DateMention | None
-    ) -> DateMention | None:
-        """Return the day that *the same day* or *the next day* means."""
-        words = signals(mentions.hits)
-        for key, days in (("same_day", 0), ("next_day", 1)):
-            if key in words and previous is not None and previous.value:
-                span = Span(words[key][0].start, words[key][0].end)
-                day = day_after(previous, days)
-                if day is not None:
-                    readings = (DateRange(day.isoformat()),)
-                    return DateMention(span, readings, "context", "", previous.span)
-        return None
-
     def places(
         self, mentions: Mentions, clause: Clause, type_: TypeFound | None
     ) -> tuple[PlaceMention, ...]:
@@ -186,6 +213,7 @@ class Chooser:
             **({"to": 1} if act in _TOWARDS else {}),
             **({"from": 1} if act in _AWAY else {}),
             **({"to": 4, "from": 5} if act in _MOVING else {}),
+            **({"object": 4} if act in _TO_PLACE else {}),
         }
         if act in _SAID_OF:
             del rank["attribute"]
@@ -199,7 +227,9 @@ class Chooser:
         if not ranked:
             return ()
         best = min(rank[p.relation] for p in ranked)
-        first = next(p for p in ranked if rank[p.relation] == best)
+        at = type_.spans[0].start if type_ else clause.start
+        equal = [p for p in ranked if rank[p.relation] == best]
+        first = min(equal, key=lambda p: abs(p.span.start - at))
         if not first.regions:
             return (first,)
         return (first, *self._joined(first, ranked))
@@ -268,11 +298,45 @@ class Chooser:
         words = signals(mentions.hits)
         for key, stance in (("denial", "denies"), ("saying", "supports")):
             for hit in words.get(key, ()):
-                actor = self._beside(mentions, hit) or self._behind(hit)
-                if actor is not None:
-                    name = self.reader.text[actor.start : actor.end]
-                    return Claimant(actor, " ".join(name.split()), stance, hit.end <= actor.start)
+                span = (
+                    self._subject(mentions, hit) or self._beside(mentions, hit) or self._behind(hit)
+                )
+                if span is not None:
+                    span = self._name_of(mentions, span)
+                    name = " ".join(self.reader.text[span.start : span.end].split())
+                    return Claimant(span, name, stance, hit.end <= span.start)
         return None
+
+    def _name_of(self, mentions: Mentions, span: Span) -> Span:
+        """Return a name without the verb, the preposition or the adverb behind it."""
+        text = self.reader.text
+        verbs = (hit.start for hit in signals(mentions.hits).get("verb", ()))
+        end = min([span.end, *(at for at in verbs if span.start < at and text[at].islower())])
+        words = text[span.start : end].rstrip()
+        return Span(span.start, span.start + len(_ADVERBS.sub("", words)))
+
+    def _subject(self, mentions: Mentions, hit: Hit) -> Span | None:
+        """Return the subject before a verb: *the press service of the fleet said*."""
+        if self.reader.plain[hit.start : hit.end] in _NO_VERBS:
+            return None
+        start = max(
+            (m.end() for m in _BOUNDARY.finditer(self.reader.text, mentions.start, hit.start)),
+            default=mentions.start,
+        )
+        start = max([start, *(d.span.end for d in mentions.dates if d.span.end < hit.start)])
+        text = self.reader.text
+        is_last = text[start - 2 : start] == ", " and text[hit.end : hit.end + 1] in set(".,;")
+        pattern = _SMALL_SUBJECT if is_last else _SUBJECT
+        match = pattern.fullmatch(text, start, hit.start)
+        if match is None:
+            return None
+        span = Span(*match.span(1))
+        verbs = signals(mentions.hits).get("verb", ())
+        # *Viseutenriksminister* only ends as a verb does.
+        is_clause = any(
+            span.start < verb.start < span.end and not text[verb.start].isupper() for verb in verbs
+        )
+        return None if is_clause or _PRONOUN.fullmatch(match[1]) else span
 
     def _behind(self, hit: Hit) -> Span | None:
         """Return the words behind *according to* or *, said*, or before *says.* at the end."""
@@ -282,17 +346,19 @@ class Chooser:
             return Span(*match.span(1)) if match else None
         if match and text[: hit.start].endswith((", ", "» ", "” ")) and _NAMED.match(match[1]):
             return Span(*match.span(1))
-        before = _LAST_SPEAKER.search(text, max(0, hit.start - 80), hit.start)
-        is_last = text[hit.end : hit.end + 1] in {".", ";", ""}
-        return Span(*before.span(1)) if before and is_last and _NAMED.match(before[1]) else None
+        return None
 
     def _beside(self, mentions: Mentions, hit: Hit) -> Span | None:
         for actor in mentions.actors:
+            if actor.role == "flag state":
+                continue
+            noun = _NOUN.match(self.reader.text, actor.span.end) if actor.is_adjective else None
+            span = Span(actor.span.start, noun.end()) if noun else actor.span
             after = self.reader.plain[hit.end : actor.span.start].split()
             before = self.reader.plain[actor.span.end : hit.start].split()
             is_behind = hit.end <= actor.span.start and len(after) < _CLAIMANT_GAP
             if is_behind and not {"that", "at"} & {*after}:
-                return actor.span
+                return span
             if actor.span.end <= hit.start and len(before) < _CLAIMANT_GAP:
-                return actor.span
+                return Span(span.start, min(span.end, hit.start))
         return None

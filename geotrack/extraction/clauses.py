@@ -37,6 +37,7 @@ _CLOSE = frozenset(
 )
 # Acts whose subject is what they are done to.
 _WITH_OBJECT = frozenset({"see", "meet"})
+_WATCHERS = frozenset({"coastguard", "aircraft"})
 # Acts whose first subject counts; of others that of the first in the table.
 _BY_PLACE = frozenset({"sail", "transit", "portcall", "arrive", "deploy", "patrol", "see"})
 # Acts that a sentence on cooperation is of, if it has their words.
@@ -147,7 +148,10 @@ def _with_subject(
         services = [key for key in _SERVICES if _apart(subjects[0].get(key, ()), hit)]
         if len({"air" if key in ("aircraft", "bomber") else key for key in services}) > 1:
             return TypeFound(types["joint"], act, (span,))
+    is_only_vessel = False
     for group in subjects:
+        if is_only_vessel and group is subjects[1]:
+            continue
         pairs = [
             (rank, key, subject)
             for rank, key in enumerate(types)
@@ -165,21 +169,27 @@ def _with_subject(
             pairs = _objects(pairs, hit) if act in _WITH_OBJECT else pairs
         if pairs:
             by_place = act in _BY_PLACE
+            if {key for _, key, _ in pairs} == {"vessel"} and not types["vessel"]:
+                is_only_vessel = True  # *the ships*: what they are is said before
+                continue
             _, key, subject = min(
                 pairs,
                 key=lambda p: (p[1] == "vessel", p[2].start) if by_place else (p[0], p[2].start),
             )
             return TypeFound(types[key], act, (span, Span(subject.start, subject.end)))
-    return TypeFound(types["any"], act, (span,)) if "any" in types else None
+    if "any" in types:
+        return TypeFound(types["any"], act, (span,))
+    is_vessel = types.get("vessel") == "" and any("vessel" in group for group in subjects)
+    return TypeFound("", act, (span,)) if is_vessel else None
 
 
 def _objects(pairs: list[_Pair], hit: Hit) -> list[_Pair]:
     """Return what was seen, not who saw: what follows, or stands before *was seen*."""
     after = [p for p in pairs if p[2].start >= hit.end]
     before = [p for p in pairs if p[2].end <= hit.start]
-    # A coastguard before the act, or beside another, is who saw.
-    if {p[1] for p in after} - {"coastguard", "vessel"}:
-        after = [p for p in after if p[1] != "coastguard"]
+    # A coastguard or an aircraft before the act, or beside another, is who saw.
+    if {p[1] for p in after} - {*_WATCHERS, "vessel"}:
+        after = [p for p in after if p[1] not in _WATCHERS]
     seen = [p for p in before if p[1] != "coastguard" or hit.is_passive]
     return (seen or after) if hit.is_passive else (after or seen)
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from geotrack.dates import DateError, parse_date
 from geotrack.extraction.sentences import Sentence, Span
-from geotrack.notation.date_expressions import DateRange, parse_date_range
+from geotrack.notation.counted_dates import COUNTED, counted_date
+from geotrack.notation.date_expressions import DateRange, day_of_text, parse_date_range
 
 __all__ = ["MONTH", "Basis", "DateMention", "DateReader"]
 
 Basis = Literal["stated", "context", "weekday", "published"]
 Tense = Literal["past", "future", "none"]
 
-# The first letters suffice: what is no month has no reading.
-_LETTERS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cs]"
-_MONTH = rf"(?:{_LETTERS})[a-z]*\.?"
-_LONG_MONTH = rf"(?:ma[iy]\b|(?:{_LETTERS})[a-z]+)"
+_MONTH = (
+    r"(?:jan(?:uary?)?|feb(?:ruary?)?|mar(?:ch|s)?|apr(?:il)?|ma[iy]|jun[ei]?|jul[yi]?|aug(?:ust)?|"
+    r"sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cs](?:ember)?)\.?(?![a-zæøå])"
+)
+_LONG_MONTH = (
+    r"(?:january?|february?|march|mars|april|ma[iy]|jun[ei]|jul[yi]|august|september|o[ck]tober|"
+    r"november|de[cs]ember)(?![a-zæøå])"
+)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _WEEKDAY = (
@@ -34,6 +39,8 @@ _SEASON = (
 _TO = r"\s?(?:-|to|until|through|til(?: og med)?|t\.o\.m\.)\s?"
 _AND = r"\s?(?:-|/|and|og|&)\s?"
 _DAY_MONTH = rf"(?:{_DAY}\s(?:of\s)?{_MONTH}(?:,?\s{_YEAR})?|{_MONTH}\s{_DAY}(?:,?\s{_YEAR})?)"
+# The day first, with full stops: *6.9.*
+_FIGURES = r"(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?!\d)"
 _FULL = rf"(?:{_WEEKDAY},?\s(?:the\s|den\s)?)?{_DAY_MONTH}"
 _PART = (
     r"(?:(?:in\s|i\s)?(?:the\s)?(?:early|late|mid|middle\sof|beginning\sof|start\sof|end\sof|first\s"
@@ -48,19 +55,20 @@ _WHICH = (
 # From the longest to the shortest form; `p` is a word before the date that is not of it.
 _FORMS = (
     rf"{_YEAR}-\d\d-\d\d(?!\d)",
-    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
+    rf"(?:(?:in|i)\s)?(?:{_FULL}|{_PART}?{_LONG_MONTH})\s(?:(?:of\s)?(?:this|last|that|the\ssame)\syear|i\sår|i\sfjor|"
     r"samme\sår)",
     rf"(?:{_DAY}\s(?:or|eller)\s{_DAY_MONTH}|{_MONTH}\s{_DAY}\s(?:or|eller)\s{_DAY}(?:,?\s{_YEAR})?)",
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d(?!\d)",
+    rf"{_FIGURES}(?:{_TO}{_FIGURES})?(?=\s?(?:[a-zæøå,;:()-]|$))",
     r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])(?:\s?(?:-|to|til)\s?(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2]))?"
     r"(?![\d:]|\.\d|\s?(?:km|nm|m|mil|°|%|utc|tonn|million))",
     r"(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])(?![\d/]|\s?(?:km|nm|of))",
     rf"(?:between|mellom)\s(?:{_FULL}|{_DAY})\s(?:and|og)\s{_FULL}",
-    rf"(?:between|mellom)\s{_MONTH}(?:\s{_YEAR})?\s(?:and|og)\s{_MONTH}(?:\s{_YEAR})?",
+    rf"(?:between|mellom)\s{_PART}?{_MONTH}(?:\s{_YEAR})?\s(?:and|og)\s{_PART}?{_MONTH}(?:\s{_YEAR})?",
     r"(?:natten?\stil|overnight\sto|natten\smellom|natt\stil|(?:the\s)?night\s(?:of|to|between|from)|"
     rf"overnight\s(?:from|between))\s(?:the\s|den\s)?(?:{_FULL}|{_DAY})(?:{_TO}|{_AND}){_FULL}",
     r"(?:natten?\stil|overnight\sto|natt\stil|(?:the\s)?night\s(?:of|to)|night\sto)\s(?:the\s|den\s)?"
-    rf"(?:{_FULL}|{_WEEKDAY})",
+    rf"(?:{_FULL}|{_WEEKDAY}|{_FIGURES}|\d\d\.\d\d(?![\d:]))",
     rf"(?:(?:from|fra)\s)?{_FULL}{_TO}{_FULL}",
     rf"(?:(?:from|fra)\s)?(?:{_WEEKDAY},?\s)?{_DAY}{_TO}{_FULL}",
     rf"{_MONTH}\s{_DAY}{_TO}{_DAY}(?:,?\s{_YEAR})?",
@@ -69,6 +77,7 @@ _FORMS = (
     rf"{_FULL}",
     rf"(?:the\s)?(?:week|weekend|uken|uka|helgen|helga)\s(?:of|from|beginning|ending|fra)\s{_FULL}",
     rf"(?:(?:from|fra)\s)?{_LONG_MONTH}(?:\s{_YEAR})?{_TO}{_LONG_MONTH}(?:\s{_YEAR})?",
+    rf"(?:(?:from|fra)\s)?{_PART}{_LONG_MONTH}(?:\s{_YEAR})?{_TO}{_PART}?{_LONG_MONTH}(?:\s{_YEAR})?",
     rf"{_PART}{_LONG_MONTH}(?:\s{_YEAR})?",
     rf"{_PART}{_YEAR}",
     rf"{_LONG_MONTH},?\s(?:of\s)?{_YEAR}",
@@ -85,14 +94,20 @@ _FORMS = (
     r"(?!\s\d)",
     r"(?:the\s)?day\sbefore\syesterday|yesterday(?:\smorning|\safternoon|\sevening)?|today|last\snight|"
     r"overnight|i\sdag|i\sgår(?:\s(?:morges|kveld))?|i\snatt|i\smorges|i\sformiddag|i\settermiddag|"
-    r"i\skveld|i\sforgårs|this\s(?:morning|afternoon|evening)|natt\stil\si\sdag|tomorrow|i\smorgen|i\sfjor",
-    r"(?:(?:for\s)?(?:\d\d?|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|ni|ti)"
-    r"\s(?:days\sago|dager\ssiden))",
+    r"i\skveld|i\sforgårs|this\s(?:morning|afternoon|evening)|natt\stil\si\sdag|tomorrow|i\smorgen|i\sfjor(?:\s(?:vår|sommer|høst))?",
+    r"(?:for\s)?(?:\d\d?|an?|ett?|en|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|"
+    r"sju|syv|åtte|ni|ti)\s(?:days?|weeks?|months?|dag(?:er)?|døgn|uke[r]?|måned(?:er)?)\s(?:ago|siden)",
+    r"(?:the|den)\s\d{1,2}(?:st|nd|rd|th|\.)\s(?:of\s|i\s)?(?:last|this|forrige|denne)\s(?:month|måned(?:en)?)",
+    r"(?:the\s)?(?:week|weekend)\sbefore\slast|(?:last|forrige|sist)\s(?:weekend|helg)",
+    COUNTED,
+    r"(?:in\s|i\s)?(?:the\s|den\s)?(?:first|second|third|fourth|last|første|andre|tredje|fjerde|siste)\s"
+    rf"(?:week|uk[ea]n?)\s(?:of|in|i|av)\s{_LONG_MONTH}(?:\s{_YEAR})?",
+    rf"{_WEEKDAY}{_TO}{_WEEKDAY}|{_WEEKDAY}\s?(?:and|og|&)\s?{_WEEKDAY}",
     rf"(?:(?:earlier|later|tidligere|senere)\s)?(?:in\s|i\s)?{_WHICH}\s"
     rf"(?:week(?!end)|month|year|uken|uka|uke|måneden|måned|året|år)\b|i\sår\b|tidligere\si\sår|earlier\sin\sthe\syear",
     rf"(?:{_WHICH}|(?:i|in\sthe|during\sthe|over\sthe|om|this))\s{_SEASON}\b",
     rf"{_WEEKDAY}\s(?:(?:in\s)?last\sweek|(?:i\s)?forrige\suk[ea])",
-    r"(?:over|during|at)\sthe\sweekend|i\shelg(?:en|a)",
+    r"(?:over|during|at)\sthe\sweekend|this\sweekend|i\shelg(?:en|a)",
     rf"(?:(?:last|sist|siste|forrige|next|neste|this|kommende|natt\stil)\s)?{_WEEKDAY}{_TIME}\b",
 )
 _YEAR_BEHIND = re.compile(
@@ -107,14 +122,19 @@ _LEADING = re.compile(
 )
 # Words of which a sentence with a date has one, besides figures.
 _WORDS = re.compile(
-    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i dag|i går|natt|uke|måned|"
-    r"i år|året|morges|i fjor|ago|tomorrow|i morgen|forgårs|kveld|formiddag|ettermiddag|helg|"
+    rf"\d|{_WEEKDAY}|{_LONG_MONTH}|day|night|week|month|year|{_SEASON}|i går|natt|uk[ea]|måned|"
+    r"i år|året|morges|i fjor|ago|tomorrow|morgen|forgårs|kveld|formiddag|helg|dag|døgn|"
     r"this (?:morning|afternoon|evening)"
 )
 _AMBIGUOUS = re.compile(r"\d{1,2}([./])\d{1,2}[./]\d{4}")
+_COUNTED = re.compile(COUNTED)
+# A day of the month without its month stands behind one of these.
+_BEFORE_DAY = {"on", "of", "by", "until", "since", "from", "till"}
+# *until Wednesday, when …*
+_TURNS = re.compile(r",?\s(?:when|da)\b")
 _CLOCK = {"kl", "kl.", "klokken", "klokka", "at", "utc", "fra", "mellom"}
 # Characters between a date and its weekday behind it.
-_BEHIND = 5
+_BEHIND = 8
 _ONE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BEFORE = {
     "since": "since", "siden": "since", "until": "until", "til": "until", "before": "before",
@@ -200,6 +220,7 @@ class DateReader:
         tense: Tense,
         context: tuple[int, Span, bool] | None = None,
         counted_from: date | None = None,
+        told: DateMention | None = None,
     ) -> list[DateMention]:
         """Return the dates of a sentence in their order.
 
@@ -213,6 +234,8 @@ class DateReader:
             A year that the text before states, where, and whether dates without a year are in it.
         counted_from : datetime.date, optional
             The day of a post in a list of posts, from which *yesterday* counts.
+        told : DateMention, optional
+            When what was told of before was, from which *the next day* counts.
         """
         self._from = counted_from or self._day
         start, end = sentence.start, sentence.end
@@ -230,7 +253,9 @@ class DateReader:
         for span, match in spans:
             if self._is_a_word(span) or self._repeats(span, mentions):
                 continue
-            mention = self._read(span, self._relation(span, match), tense, context)
+            days = [m for m in mentions if m.precision <= 1 and not m.relation]
+            told = days[-1] if days else told
+            mention = self._read(span, self._relation(span, match), tense, context, told)
             if not mention.readings:
                 continue
             is_from = (
@@ -248,7 +273,7 @@ class DateReader:
     def read(self, span: Span, tense: Tense) -> DateMention:
         """Return the date that words of the text mean."""
         self._from = self._day
-        return self._read(span, "", tense, None)
+        return self._read(span, "", tense, None, None)
 
     def _trimmed(self, match: re.Match[str]) -> Span:
         """Return a date without the preposition before it."""
@@ -259,8 +284,11 @@ class DateReader:
         """Return whether a name of a month is another word: *may*, *march*, *fall*."""
         words = self.text[span.start : span.end]
         before = self.plain_text[max(0, span.start - 10) : span.start].split()
-        if re.fullmatch(r"\d\d\.\d\d", words) and before[-1:] and before[-1] in _CLOCK:
+        word = before[-1] if before else ""
+        if re.fullmatch(r"\d\d\.\d\d", words) and word in _CLOCK:
             return True
+        if re.match(r"[Tt]he \d{1,2}\w\w(?: or |$)", words):
+            return word not in _BEFORE_DAY
         return re.match(r"(?:may|march|mar|august)\b", words) is not None
 
     def _repeats(self, span: Span, mentions: list[DateMention]) -> bool:
@@ -271,6 +299,8 @@ class DateReader:
         return mentions[-1].precision == 0 and re.fullmatch(_WEEKDAY, words) is not None
 
     def _relation(self, span: Span, match: re.Match[str]) -> str:
+        if _TURNS.match(self.plain_text, span.end):
+            return ""
         inside = (match["in"] or match["pre"] or "").strip()
         before = self.plain_text[max(0, span.start - 18) : span.start].split()[-2:]
         words = [inside, *before[::-1]] if inside else before[::-1]
@@ -282,17 +312,18 @@ class DateReader:
         return ""
 
     def _read(
-        self, span: Span, relation: str, tense: Tense, context: tuple[int, Span, bool] | None
+        self,
+        span: Span,
+        relation: str,
+        tense: Tense,
+        context: tuple[int, Span, bool] | None,
+        told: DateMention | None,
     ) -> DateMention:
         words = " ".join(self.plain_text[span.start : span.end].split())
-        match = _YEAR_BEHIND.search(words)
-        if match and match[1] in _THAT_YEAR and context:
-            kept = self._kept(_with_year(words[: match.start()], context[0]), words)
-            return DateMention(span, kept, "context", relation, context[1])
-        if match and self._from is not None:
-            year = self._from.year - (match[1] in _LAST_YEAR)
-            kept = self._kept(_with_year(words[: match.start()], year), words)
-            return DateMention(span, kept, "published", relation)
+        if counted := _COUNTED.fullmatch(words):
+            return self._counted(span, counted, relation, told)
+        if (match := _YEAR_BEHIND.search(words)) and (context or self._from):
+            return self._of_year(span, match, relation, context)
         readings = self._kept(_readings(words, None), words)
         if readings:
             return DateMention(span, readings, "stated", relation)
@@ -307,6 +338,43 @@ class DateReader:
         return DateMention(
             span, self._directed(_readings(words, self._from), tense, words), basis, relation
         )
+
+    def _of_year(
+        self,
+        span: Span,
+        match: re.Match[str],
+        relation: str,
+        context: tuple[int, Span, bool] | None,
+    ) -> DateMention:
+        """Return a date with *that year*, *last year* or *this year* behind it."""
+        words = match.string
+        if match[1] in _THAT_YEAR and context:
+            kept = self._kept(_with_year(words[: match.start()], context[0]), words)
+            return DateMention(span, kept, "context", relation, context[1])
+        readings: tuple[DateRange, ...] = ()
+        if self._from is not None:
+            year = self._from.year - (match[1] in _LAST_YEAR)
+            readings = self._kept(_with_year(words[: match.start()], year), words)
+        return DateMention(span, readings, "published", relation)
+
+    def _counted(
+        self, span: Span, match: re.Match[str], relation: str, told: DateMention | None
+    ) -> DateMention:
+        """Return a date that counts from what was told of before; of a day alone, the last one."""
+        value = told.value if told else None
+        if told and match["same"]:
+            return replace(told, span=span, basis="context", context=told.span)
+        day = day_of_text((value.end or value.start) if value else "")
+        context, words, is_day = told.span if told else None, match[0], bool(match["day"])
+        if is_day and day is None and self._from is not None:
+            lower = parse_date(value.start).lower if value else None
+            day, context = lower or self._from, context if lower else None
+        written = counted_date(words, day) if day else None
+        if written and is_day and self.is_after(written) and day:
+            written = counted_date(words, day.replace(day=1) - timedelta(days=1))
+        readings = (DateRange(written),) if written and not self.is_after(written) else ()
+        basis: Basis = "context" if context else "published"
+        return DateMention(span, readings, basis, relation, context)
 
     def _kept(self, readings: Sequence[DateRange], words: str) -> tuple[DateRange, ...]:
         """Return readings of a date in figures: with full stops the day comes first."""
@@ -325,7 +393,7 @@ class DateReader:
         if self._from != self._day:  # in a list of days, a weekday is near the day above
             return tuple(sorted(readings, key=self._distance)[:1])
         if words.startswith("sist "):  # the nearest one, where *last Friday* may be either
-            return tuple(past[-1:])
+            return tuple(sorted(past, key=self._distance)[:1])
         if tense == "future":
             return tuple((future or past)[:1])
         chosen = (past or future) if tense == "past" else [*past, *future]

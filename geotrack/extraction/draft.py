@@ -9,7 +9,7 @@ from geotrack.extraction.clauses import Clause, Kind, TypeFound
 from geotrack.extraction.dates import DateMention
 from geotrack.extraction.documents import Document
 from geotrack.extraction.lexicon import Lexicon
-from geotrack.extraction.places import PlaceMention
+from geotrack.extraction.place_mentions import PlaceMention
 from geotrack.extraction.sentences import Sentence, Span
 
 __all__ = ["Claimant", "Draft", "Report"]
@@ -83,7 +83,13 @@ class Draft:
     candidates : tuple of str
         Types of which one may be meant, in tier 2.
     refers_back : bool
-        Whether a word such as *it* or *the ships* stands for what was said before.
+        Whether it begins with a word such as *it* or *the ships*, for what was said before.
+    names_event : bool
+        Whether it begins with a word for an event that was told of before: *the exercise*.
+    is_part : bool
+        Whether it says who else took part: *joined*, *in response*.
+    is_other : bool
+        Whether it begins something new: *a ship*, *two aircraft*, *another*, *also*.
     """
 
     sentence: Sentence
@@ -101,12 +107,22 @@ class Draft:
     same_as: Draft | None = None
     candidates: tuple[str, ...] = ()
     refers_back: bool = False
+    names_event: bool = False
+    is_part: bool = False
+    is_other: bool = False
 
     @property
     def start(self) -> str:
         """The date as a record writes it; `unknown` if none is certain."""
         value = self.date.value if self.date else None
         return value.start if value else "unknown"
+
+    @property
+    def own_values(self) -> int:
+        """How many of its day and its place stand in its clause, not elsewhere in the sentence."""
+        spans = [self.date.span] if self.date else []
+        spans += [place.span for place in self.places[:1]]
+        return sum(self.clause.start <= s.start and s.end <= self.clause.end for s in spans)
 
     @property
     def regions(self) -> tuple[str, ...]:

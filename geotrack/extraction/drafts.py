@@ -37,6 +37,8 @@ _FUTURE = frozenset(
 )
 # Acts that a judgement tells of without being one.
 _JUDGED = frozenset({"exercise", "patrol", "sortie"})
+# Acts of which *the ship* tells that they befell the ship told of before, wherever it stands.
+_OF_A_SHIP = frozenset({"rescue", "accident", "wreck", "aground", "detain", "arrest"})
 _YEAR = 4
 # Years.
 _LONG_AGO = 10
@@ -72,7 +74,8 @@ def drafts_of(
         proposed, refused = proposed_drafts(proposals, drafter.reader)
         own = [d for d in drafts if not any(_share_words(d, p) for p in proposed)]
         drafts = sorted([*own, *proposed], key=lambda d: (d.clause.start, d.clause.end))
-    return Drafts(report, [*with_same_events(drafts)], refused, drafter.reader.unlisted)
+    same = [*with_same_events(drafts)]
+    return Drafts(report, same, refused, drafter.reader.unlisted, drafter.late)
 
 
 def _share_words(draft: Draft, other: Draft) -> bool:
@@ -93,20 +96,19 @@ class Drafts:
         Proposals that did not check, with their lines.
     unlisted : list of str
         Names of places that no list has.
+    late : int
+        Number of clauses that give no draft, as they are dated after the publication.
     """
 
     report: Report
     drafts: list[Draft]
     refused: list[str]
     unlisted: list[str]
+    late: int = 0
 
 
-def _leans(draft: Draft) -> bool:
-    """Return whether a clause has its day or its place from another one of its sentence."""
-    spans = [draft.date.span] if draft.date else []
-    spans += [place.span for place in draft.places[:1]]
-    inside = [s for s in spans if draft.clause.start <= s.start and s.end <= draft.clause.end]
-    return len(inside) < len(("date", "place"))
+def _is_within(span: Span, other: Span) -> bool:
+    return other.start <= span.start and span.end <= other.end
 
 
 class _Drafter:
@@ -116,22 +118,33 @@ class _Drafter:
         self.report, self.lexicon = report, report.lexicon
         self.reader = MentionReader(report, gazetteer)
         self.chooser = Chooser(self.reader)
+        # When the last event of the paragraph was.
         self._previous: DateMention | None = None
+        self.late = 0
 
     def drafts(self) -> Iterator[Draft]:
         """Yield the drafts of all sentences."""
         for mentions, before in self.reader.sentences():
+            self._previous = self.reader.told if before else None
+            is_open = {"future", "maybe"} & {*signals(mentions.hits)}
+            days = [
+                d for d in mentions.dates if d.precision <= 1 and not d.relation and not is_open
+            ]
+            self.reader.told = days[-1] if days else self.reader.told
             if mentions.sentence.is_heading:
                 continue
             start = mentions.start
-            if not before:
-                self._previous = None
             clauses = clauses_of(mentions.sentence, start, self.reader.plain)
             drafts = [self._draft(mentions, clause, before) for clause in clauses]
-            is_certain = any(draft and draft.tier == 1 for draft in drafts)
-            for draft in drafts:
-                if draft and not (is_certain and draft.tier > 1 and _leans(draft)):
-                    self._previous = draft.date
+            found = [draft for draft in drafts if draft]
+            is_certain = any(draft.tier == 1 for draft in found)
+            most = max((draft.own_values for draft in found), default=0)
+            for draft in found:
+                is_whole = draft.own_values > (1 if is_certain else 0)
+                if draft.clause.is_lead and draft.names_event and not draft.own_values:
+                    continue  # *following the exercise*
+                if draft.tier == 1 or is_whole or (draft.own_values == most and not is_certain):
+                    self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
 
     def _draft(self, mentions: Mentions, clause: Clause, before: list[Mentions]) -> Draft | None:
@@ -157,6 +170,7 @@ class _Drafter:
         date, end, flags = self._date(mentions, clause, type_, kind)
         is_late = "date-after-publication" in flags and date is None
         if (kind == "outlook" or is_late) and act not in _FUTURE:
+            self.late += is_late
             return None
         if self._is_background(mentions, date):
             return None
@@ -164,7 +178,7 @@ class _Drafter:
             mentions, clause, before, is_general=act == "cooperate"
         )
         if claimant is not None and claimant.is_apart and kind != "statement":
-            actors = tuple(actor for actor in actors if actor.span != claimant.span)
+            actors = tuple(a for a in actors if not _is_within(a.span, claimant.span))
         draft = Draft(
             sentence=mentions.sentence,
             clause=clause,
@@ -178,7 +192,11 @@ class _Drafter:
             ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=mentions.refers_back,
+            refers_back=mentions.begins_with(clause, "signals.again")
+            or (act in _OF_A_SHIP and "again" in signals(hits)),
+            names_event=mentions.begins_with(clause, "signals.told"),
+            is_part="part" in signals(hits),
+            is_other=mentions.begins_another(clause),
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
         return graded(draft, mentions, hits, before)
@@ -188,7 +206,7 @@ class _Drafter:
     ) -> tuple[DateMention | None, DateMention | None, list[str]]:
         """Return when it was, until when, and what is to be looked at."""
         choice = self.chooser.date(mentions, clause, type_)
-        date = choice.date or self.chooser.date_of_previous(mentions, self._previous)
+        date = choice.date
         flags = list(choice.flags)
         if kind == "statement" and date is None:
             date = self.chooser.said_date(mentions)

@@ -41,6 +41,8 @@ class Extraction:
         Names of places that neither the layers nor the gazetteer have.
     refused : list of str
         Proposals that did not check, with their lines.
+    late : int
+        Number of clauses that give no draft, as they are dated after the publication.
     """
 
     document: Document
@@ -51,6 +53,7 @@ class Extraction:
     published: str
     unlisted: list[str]
     refused: list[str]
+    late: int = 0
 
 
 def extract(
@@ -102,5 +105,13 @@ def extract(
     fields = {"title": path.stem, "published": published or None, "language": language}
     text = f"{report_text(report_id, fields)}{claims_text(claims)}"
     return Extraction(
-        document, language, features, claims, text, published, reading.unlisted, reading.refused
+        document,
+        language,
+        features,
+        claims,
+        text,
+        published,
+        reading.unlisted,
+        reading.refused,
+        reading.late,
     )

@@ -57,9 +57,10 @@ BEYOND = re.compile(
 _MINUTES = r"(?:\d{1,2}(?:[.,]\d+)?\s?['′]\s?)?(?:\d{1,2}(?:[.,]\d+)?\s?[\"″]\s?)?\s?"
 POSITION = re.compile(
     rf"(?<![\w.])\d{{1,2}}(?:[.,]\d+)?\s?°?\s?{_MINUTES}[NS][\s,;/]{{0,3}}(?:and |og )?"
-    rf"\d{{1,3}}(?:[.,]\d+)?\s?°?\s?{_MINUTES}[EWØV]\b"
+    rf"\d{{1,3}}(?:[.,]\d+)?\s?°?\s?{_MINUTES}[EWØV]\b|"
+    r"(?<![\w.])\d{2}-\d{2}(?:[.,]\d+)?\s?[NS][\s,;/]{0,3}\d{2,3}-\d{2}(?:[.,]\d+)?\s?[EWØV]\b"
 )
-"""A position in degrees."""
+"""A position in degrees, with minutes in figures or as *75-30N 064-00E*."""
 _SEA = (
     r"(bering|chukchi|barents|kara|laptev|east siberian|beaufort|norwegian|greenland|white|"
     r"labrador|north|baltic)"
@@ -75,7 +76,8 @@ PARTS = re.compile(
     r"far|frozen|international waters (?:of|in|over)|internasjonalt farvann i|waters of|"
     r"neutral waters of|del(?:en|er) av|part of|parts of|u\.s\.|us|russian|norwegian|canadian|"
     r"russiske|norske|the|den|det|entire|whole|hele|airspace over|waters|skies over|port of|"
-    r"town of|city of|havn(?:en|a) i|byen|island of|øya|coast of|kysten av|ice-covered|open)$"
+    r"[\w.]+'s|town of|city of|havn(?:en|a) i|byen|island of|øya|coast of|kysten av|"
+    r"ice-covered|open)$"
 )
 """A word for a part or a kind of a place, before its name."""
 KIND_BEHIND = re.compile(

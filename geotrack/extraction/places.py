@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from geotrack.errors import UsageError
 from geotrack.extraction.lexicon import Lexicon
 from geotrack.extraction.lexicon.words import Entries, Hit
+from geotrack.extraction.place_mentions import PlaceMention, area_of, joined_places
 from geotrack.extraction.place_patterns import (
     BEYOND,
     KIND_BEHIND,
@@ -36,57 +37,13 @@ _SHORTEST_GENITIVE = 5
 _AT_SEA = {"island", "islands", "cape", "strait", "bay"}
 _NAUTICAL = re.compile(r"\b(?:nautical|nautiske|sjømil|nmi?)\b")
 _GENITIVE = re.compile(r"(?:['’]s)?[.,'’]*$")
+# The place of which another one is said to be part, before it.
+_OWNED = re.compile(r"['’]s\s([A-ZÆØÅ][\w'’-]*(?:\s[A-ZÆØÅ][\w'’-]*)*)")
 _ADMINISTRATIVE = {"country", "province", "continent", "region"}
 # Behind a place with which an item of a list begins: *Vardø, 12 Dec: …*.
 _TOPIC = re.compile(r",?[^:.,;]{0,12}:\s|,\s\d{1,2}\s\w{3,9},")
 # Of several words before a place, the one that counts.
 _RELATIONS = ("between", "near", "in", "to", "from")
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place in a text.
-
-    Parameters
-    ----------
-    span : Span
-        Its words, with those of the distance and direction before it.
-    words : str
-        The words as `place.name` or `place.described` has them.
-    relation : str
-        How it stands to what happened: `position`, `offset`, one of `_RELATIONS`, `attribute`
-        without a word before it; empty if it is no place of an event.
-    location : Location, optional
-        What the gazetteer reads in the words; None where only the words are known.
-    candidates : tuple of str
-        The places that the name may mean, where it means several.
-    is_country : bool
-        Whether it is a country, of which no position is stated.
-    is_vague : bool
-        Whether its limits are no one's: the Arctic, international waters.
-    is_joined : bool
-        Whether it stands behind *and* or a comma.
-    """
-
-    span: Span
-    words: str
-    relation: str
-    location: Location | None = None
-    candidates: tuple[str, ...] = ()
-    is_country: bool = False
-    is_vague: bool = False
-    is_joined: bool = False
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The regions that it names."""
-        return tuple(self.location.place.get("regions", ())) if self.location else ()
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The regions and places that it names, by their ids."""
-        anchors = self.location.anchors if self.location else ()
-        return (*self.regions, *(anchor.id for anchor in anchors if anchor.id))
 
 
 @dataclass
@@ -148,7 +105,7 @@ class PlaceReader:
                 relation, _ = self._relation(sentence, span, hits)
                 words = self.text[span.start : span.end]
                 mentions.append(PlaceMention(span, words, relation, is_vague=True))
-        return _between(sorted(mentions, key=lambda mention: mention.span), self.text)
+        return joined_places(sorted(mentions, key=lambda mention: mention.span), self.text)
 
     def read(self, span: Span) -> PlaceMention:
         """Return the place that words of the text mean; the words alone if they mean none."""
@@ -159,10 +116,14 @@ class PlaceReader:
         return PlaceMention(span, words, "in", location, candidates, is_country)
 
     def _positions(self, sentence: Sentence) -> Iterator[PlaceMention]:
+        """Yield positions, or the area that three or more of them bound."""
+        found: list[PlaceMention] = []
         for match in POSITION.finditer(self.text, sentence.start, sentence.end):
             location = self._located(match[0])
             if location and location.geometry:
-                yield PlaceMention(Span(*match.span()), match[0], "position", location)
+                found.append(PlaceMention(Span(*match.span()), match[0], "position", location))
+        area = area_of(found, self.text)
+        yield from [area] if area else found
 
     def _without_list(
         self, sentence: Sentence, hits: Sequence[Hit], covered: Sequence[Span]
@@ -359,6 +320,9 @@ class PlaceReader:
         if beyond:
             start = span.start - len(before) + beyond.start()
             return PlaceMention(Span(start, span.end), self._text(start, span.end), "near")
+        owned = _OWNED.match(self.text, span.end)
+        if owned and self._place(owned[1]):  # *Alaska's Aleutian Islands*
+            return PlaceMention(span, words, "", place.location, place.candidates, place.is_country)
         relation, words_start = self._relation(sentence, span, hits)
         if relation == "near":
             return PlaceMention(
@@ -366,8 +330,10 @@ class PlaceReader:
             )
         is_joined = relation == "list"
         is_about = place.is_country and before.split()[-1:] and before.split()[-1] in _ABOUT
-        if is_about or (relation == "attribute" and not self._is_place_alone(span, place)):
+        if is_about:
             relation = ""
+        elif relation == "attribute" and not self._is_place_alone(span, place):
+            relation = "" if place.is_country or place.location is None else "object"
         return PlaceMention(
             span,
             words,
@@ -453,30 +419,3 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
 def _touches(text: str, end: int, start: int) -> bool:
     """Return whether only white space or an article stands between two offsets."""
     return end <= start and re.fullmatch(r"\s*(?:the|den|det|de)?\s*", text[end:start]) is not None
-
-
-def _between(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
-    """Return places with those joined that something was between: only their words are known."""
-    joined: list[PlaceMention] = []
-    for mention in mentions:
-        last = joined[-1] if joined else None
-        if last and mention.relation == "list" and last.is_country and mention.is_country:
-            relation = "" if last.relation == "between" else last.relation
-            joined[-1] = replace(last, relation=relation)
-            joined.append(replace(mention, relation=relation))
-        elif last and last.relation == "between" and mention.relation == "list":
-            span = Span(last.span.start, mention.span.end)
-            joined[-1] = PlaceMention(span, " ".join(text[span.start : span.end].split()), "near")
-        elif mention.relation == "list":
-            joined.append(_with_relation(mention, last.relation if last else "attribute"))
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _with_relation(mention: PlaceMention, relation: str) -> PlaceMention:
-    if relation in {"near", "offset", "position"}:
-        return replace(mention, relation="near", location=None)
-    if relation == "attribute" and not mention.regions:
-        return replace(mention, relation="")
-    return replace(mention, relation=relation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from geotrack.extraction.documents import Document
@@ -18,10 +19,13 @@ _STARTS = re.compile(r"[\"“«‘'(\[–—*_>•~-]*\s*[\"“«*_]?[A-ZÆØÅ�
 _LAST_WORD = re.compile(r"[\w.]*$")
 # Words behind *U.S.* that begin another sentence.
 _NEW_SENTENCE = re.compile(r"(?:The|A|An|In|On|It|They|This|These|He|She|But|At|Two|Three|Both)\b")
+# What is longer has no full stops, and each word in it would be compared with each other one.
+_LONGEST = 2_000
 # A longer text without a full stop is no heading.
 _HEADING = 140
 _NO_HEADING = re.compile(r"[.!?:;…][\"”»’)]*$")
-_WEB = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
+# An item of a list may have no full stop.
+_ITEM = re.compile(r"\s*(?:[-•–]\s|\*\s|\(\d{1,2}\)|\d{1,2}\)\s)(?=.*\s.*\s)")
 
 
 class Span(NamedTuple):
@@ -67,7 +71,8 @@ def sentences_of(document: Document, lexicon: Lexicon) -> list[Sentence]:
     sentences: list[Sentence] = []
     for paragraph in document.paragraphs():
         is_first = True
-        for start, end in _ends(text, paragraph.start, paragraph.end, abbreviations):
+        spans = _ends(text, paragraph.start, paragraph.end, abbreviations)
+        for start, end in chain.from_iterable(_cut(text, span) for span in spans):
             words = words_in(plain_text, start, end)
             if not words:
                 continue
@@ -77,6 +82,7 @@ def sentences_of(document: Document, lexicon: Lexicon) -> list[Sentence]:
                 and end == paragraph.end
                 and len(piece) < _HEADING
                 and not _NO_HEADING.search(piece)
+                and not _ITEM.match(piece)
             )
             sentences.append(
                 Sentence(
@@ -104,6 +110,20 @@ def _ends(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Ite
                 first += 1
     if first < end:
         yield Span(first, end)
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """Yield a sentence in pieces that end between words, none longer than a sentence can be."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        end = text.rfind(" ", start + 1, start + _LONGEST)
+        end = end if end > start else start + _LONGEST
+        yield Span(start, end)
+        start = end
+        while start < span.end and text[start].isspace():
+            start += 1
+    if start < span.end:
+        yield Span(start, span.end)
 
 
 def _is_end(

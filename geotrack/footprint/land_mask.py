@@ -5,7 +5,7 @@ A ship was on water, a base on land, and no record in a region that it excludes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import shapely
@@ -77,7 +77,11 @@ def excluded_regions(event: Event, regions: Regions) -> tuple[LayerFeature, ...]
 
     Words that name no region, and neither `land` nor `water`, exclude nothing.
     """
-    words = event.place.excluding if event.place else ()
+    return excluded_by_words(event.place.excluding if event.place else (), regions)
+
+
+def excluded_by_words(words: Iterable[str], regions: Regions) -> tuple[LayerFeature, ...]:
+    """Return the regions that words exclude; see `excluded_regions`."""
     matches = (regions.find_with_shape(word) for word in words if folded(word) not in _MEDIUM_LEFT)
     return tuple(region for region in matches if region is not None)
 

@@ -15,6 +15,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.accounts import Account, CardSource, Statement
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
+from geotrack.mapview.sides import SQUARES, KeyWord
 from geotrack.mapview.text.scenes import Paragraphs, Run, SceneView
 from geotrack.mapview.translations import Text
 
@@ -80,14 +81,22 @@ def _paragraphs(paragraphs: Paragraphs, label: Words) -> Iterator[str]:
 def _run(run: Run, label: Words) -> str:
     # Spaces at the ends of a piece separate it from its neighbours.
     before, after = (" " * run.text.startswith(" "), " " * run.text.endswith(" "))
-    text = escaped(run.text)
+    text = "".join(_keyed(part, word) for part, word in run.parts())
     if run.kind == "emphasis":
         return f"*{text}*"
     if run.kind == "link":
         return f"[{text}](<{run.to}>)"
     if run.record is not None:
         return f"{text} ({escaped(label('handout.number', n=run.record.number))})"
-    return f"{before}{text}{after if text else ''}"
+    return f"{before}{text.strip(' ')}{after if text else ''}"
+
+
+def _keyed(part: str, word: KeyWord | None) -> str:
+    """Return a part of a text, with the sign of the side whose key it is."""
+    if word:
+        return f"{SQUARES[word.side]}\u00a0**{escaped(part)}**"
+    ends = (" " * part.startswith(" "), " " * part.endswith(" "))
+    return f"{ends[0]}{escaped(part)}{ends[1]}" if part.strip() else part
 
 
 def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Iterator[str]:
@@ -99,7 +108,8 @@ def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Ite
             yield f"## {escaped(label(heading))}"
             yield paragraph(label(note)) if note else ""
         for record in records:
-            yield f"### {record.number} · {escaped(record.event.title)}"
+            square = SQUARES[record.acting.side] if record.acting else ""
+            yield f"### {square} {record.number} · {escaped(record.event.title)}".replace("  ", " ")
             draft = [label("record.draft")] if record.draft else []
             news = [record.news.word] if record.news else []
             yield paragraph(" · ".join([record.label, *draft, *news]))
@@ -265,6 +275,10 @@ def _reference(reference: Reference, label: Words) -> str:
 def _notes(view: MapView, label: Words) -> Iterator[str]:
     frame = view.frame
     yield f"## {escaped(label('document.howToRead'))}"
+    yield "\n".join(
+        f"- {f'{SQUARES[halves.side]} '.lstrip()}{escaped(meaning)}"
+        for halves, _, meaning in frame.sides
+    )
     yield paragraph(label("document.certainty"))
     if frame.graded:
         yield f"### {escaped(label('document.gradesHeading'))}"

@@ -86,6 +86,22 @@ def _changed(event: Event) -> str:
     return str((changes[-1].on if changes else event.added) or "")
 
 
+def _entry_days(event: Event) -> tuple[str, ...]:
+    """Return the day of entry, empty if it is not stated, then those of revisions but reviews."""
+    # Compared as text, as by `geotrack.mapview.changes`: a month is before its first day.
+    days = (r.on for r in event.revisions if r.on is not None and r.what not in _REVIEWS)
+    return (event.added or "", *sorted({day[: len("2025-11-01")] for day in days}))
+
+
+def _account_regions(event: Event) -> tuple[str, ...]:
+    return tuple([region for source in event.sources for region in source.regions])
+
+
+def _assets(event: Event) -> tuple[str, ...]:
+    of_actors = [asset for actor in event.actors for asset in actor.assets]
+    return (*of_actors, *[asset for source in event.sources for asset in source.assets])
+
+
 TEXTS: Mapping[str, Callable[[Event], str]] = {
     "id": lambda e: e.id,
     "title": lambda e: e.title,
@@ -121,6 +137,15 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "published": lambda e: tuple([s.published for s in e.sources if s.published]),
     "regions": lambda e: e.regions,
     "place": _place,
+    "shape": lambda e: None if e.geometry is None else str(e.geometry["type"]),
+    "precision": lambda e: e.precision,
+    "confidence": lambda e: e.confidence and e.confidence.level,
+    "assets": _assets,
+    "entries": _entry_days,
+    "account_regions": _account_regions,
+    "excluding": lambda e: e.place.excluding if e.place else (),
+    "named_regions": lambda e: e.regions + _account_regions(e),
+    "origins": lambda e: tuple([s.origin for s in e.sources if s.origin]),
 }
 """Readers of values that many records have in common: each is judged once for all of them."""
 
@@ -204,6 +229,30 @@ def _is_disc(event: Event) -> bool:
     return event.precision in _DISC and is_north and radius_m(event) > BORDER_M
 
 
+def _points(events: Sequence[Event]) -> Columns:
+    """Return the column of positions, `point`, shape (2, n): longitude and latitude, degrees.
+
+    NaN where the geometry is no single point that a map can draw, with a radius or without.
+    """
+    from folium_polar.geometry import check_disc
+    from geotrack.errors import GeometryError
+
+    points = np.full((2, len(events)), np.nan)
+    for row, event in enumerate(events):
+        geometry, radius = event.geometry, event.radius_km
+        if geometry is None or geometry["type"] != "Point" or event.inner_radius_km:
+            continue
+        lon, lat, *_ = geometry["coordinates"]
+        try:
+            if radius:
+                check_disc(lon, lat, radius * 1000.0)
+        except GeometryError:
+            continue
+        if lat >= 0:
+            points[:, row] = lon, lat
+    return {"point": points}
+
+
 def _bounds(events: Sequence[Event]) -> Columns:
     """Return the bounds of geometries without regions beside them, and their radii.
 
@@ -239,6 +288,7 @@ _GROUPS: Mapping[tuple[str, ...], Callable[[Sequence[Event]], Columns]] = {
     ("id_hash",): _id_hashes,
     ("disc", "excludes", "cut", "at_sea", "lon", "lat", "radius", "x", "y"): _discs,
     ("bounds", "reach"): _bounds,
+    ("point",): _points,
 }
 NUMBERS = tuple(name for names in _GROUPS for name in names)
 """Names of the columns of numbers."""

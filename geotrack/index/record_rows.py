@@ -23,8 +23,10 @@ __all__ = [
     "Rows",
     "StoredRows",
     "count_with",
+    "digests_of",
     "distinct_records",
     "event_ids",
+    "events_at",
     "events_by_id",
     "events_of",
     "events_once",
@@ -38,6 +40,7 @@ __all__ = [
     "located_with",
     "read_without",
     "rows_by_file",
+    "rows_of_digests",
     "rows_with",
     "table_of",
     "where",
@@ -164,6 +167,17 @@ class LocatedRecords(Rows[Located[Event]]):
             return None
         return records.footprints, records.digests[rows[row]].tobytes()
 
+    @cached_property
+    def digests(self) -> NDArray[np.uint64]:
+        """Digests of the Features, shape (n, 2); of those not in the index, of the objects."""
+        parts = [
+            np.ascontiguousarray(records.digests).view(np.uint64)
+            if isinstance(records, StoredRows)
+            else _identities(located.record for located in records)
+            for records in self._files
+        ]
+        return np.concatenate([np.empty((0, 2), np.uint64), *parts])[self._rows]
+
     @property
     def positions(self) -> NDArray[np.intp]:
         """Which of the records of all files they are."""
@@ -217,6 +231,11 @@ class StoredEvents(Rows[Event]):
     def feature_at(self, row: int) -> tuple[Path, bytes] | None:
         """As of `LocatedRecords`."""
         return self._located.feature_at(row)
+
+    @property
+    def digests(self) -> NDArray[np.uint64]:
+        """As of `LocatedRecords`."""
+        return self._located.digests
 
     def take(self, rows: NDArray[np.intp]) -> StoredEvents:
         """Return some of them."""
@@ -344,12 +363,35 @@ def events_without(ids: Collection[str], events: Sequence[Event]) -> Sequence[Ev
     return events.take(np.delete(np.arange(len(events)), np.array(rows, dtype=np.intp)))
 
 
-def events_where(holds: NDArray[np.bool_], events: Sequence[Event]) -> Sequence[Event]:
-    """Return the records of which something holds, shape (n,)."""
-    rows = np.flatnonzero(holds)
+def events_at(rows: NDArray[np.intp], events: Sequence[Event]) -> Sequence[Event]:
+    """Return the records of some rows, in their order."""
     if isinstance(events, StoredEvents):
         return events.take(rows)
     return tuple(events[row] for row in rows.tolist())
+
+
+def _identities(events: Iterable[Event]) -> NDArray[np.uint64]:
+    return np.array([(id(event), 0) for event in events], np.uint64).reshape(-1, 2)
+
+
+def digests_of(events: Sequence[Event]) -> NDArray[np.uint64]:
+    """Return digests of Features, shape (n, 2); of those not in the index, of the objects."""
+    return events.digests if isinstance(events, StoredEvents) else _identities(events)
+
+
+def rows_of_digests(digests: NDArray[np.uint64], among: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Return where each of some digests is among others, shape (n,); -1 where it is not."""
+    if not len(among):
+        return np.full(len(digests), -1, dtype=np.intp)
+    order = np.argsort(among[:, 0], kind="stable")
+    at = np.searchsorted(among[order, 0], digests[:, 0])
+    rows = order[np.minimum(at, len(among) - 1)]
+    return np.where((among[rows] == digests).all(axis=1), rows, -1)
+
+
+def events_where(holds: NDArray[np.bool_], events: Sequence[Event]) -> Sequence[Event]:
+    """Return the records of which something holds, shape (n,)."""
+    return events_at(np.flatnonzero(holds), events)
 
 
 def events_once(events: Sequence[Event], rows: Iterable[int]) -> Iterator[Event]:

@@ -50,6 +50,22 @@ class Shared(NamedTuple):
         )
         return holds_of[self.codes]
 
+    def by_occurrence(self) -> list[int]:
+        """Return the positions of the values that records have, that of the first record first."""
+        count = len(self.codes)
+        first = np.full(len(self.values), count, dtype=np.int64)
+        first[self.codes[::-1]] = np.arange(count)[::-1]  # of equal ones the last is kept
+        order: list[int] = np.argsort(first, kind="stable").tolist()
+        return order[: int((first < count).sum())]
+
+    def distinct(self) -> list[Any]:
+        """Return the values that records have, each once, that of the first record first."""
+        return list(dict.fromkeys(self.values[at] for at in self.by_occurrence()))
+
+    def words(self) -> list[Any]:
+        """Return the words of values that are tuples, each once, that of the first record first."""
+        return list(dict.fromkeys(word for value in self.distinct() for word in value))
+
 
 class ColumnSource(Protocol):
     """Columns of the records of one file, in its order."""

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from geotrack.errors import UsageError, error_text
 from geotrack.findings import shown
 from geotrack.i18n import words
-from geotrack.index.record_rows import count_with
+from geotrack.index.record_rows import count_with, event_ids, table_of
 from geotrack.mapview.numbers import numbers_in
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.disclosure import PageIds, disclosed_event, ids_on_page
@@ -143,13 +143,9 @@ def days_of_entries(
         return None
     if definition.frozen is not None:
         return dict(definition.frozen.entered)
-    return {e.id: (e.added or "", *_days_of_revisions(e)) for e in events}
-
-
-def _days_of_revisions(event: Event) -> list[str]:
-    # Compared as text, as by `_revised`: a month is before its first day.
-    days = (c.on for c in event.revisions if c.on is not None and not is_review(c.what))
-    return sorted({day[: len("2025-11-01")] for day in days})
+    codes, values = table_of(events).shared("entries")
+    days: list[Any] = [values[code] for code in codes.tolist()]
+    return dict(zip(event_ids(events), days, strict=True))
 
 
 def _revised(event: Event, day: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from geotrack.mapview.record.disclosure import (
     recall_disclosed,
 )
 from geotrack.mapview.selection import SelectionCounts
+from geotrack.mapview.sides import disclosed_sides
 from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
@@ -146,6 +147,7 @@ def _defined(
 ) -> dict[str, Any]:
     """Return a definition with the result of its selection in place of the selection."""
     layers, view, lead = definition.layers, definition.view, definition.lead
+    sides = disclosed_sides(definition, inputs.events)
     labels = definition.labels
     drawn = [
         (name, inputs.page_ids.layers[name][id_], id_ in layers.shown)
@@ -173,10 +175,12 @@ def _defined(
         **({"why": dict(inputs.whys)} if inputs.whys else {}),
         **({"observed": list(inputs.observed)} if inputs.observed else {}),
         **({"depth": True} if layers.depth else {}),
+        **({"relief": True} if layers.relief else {}),
         **({"context": list(inputs.context)} if inputs.context else {}),
         **({"since": _news(inputs.since)} if inputs.since else {}),
         **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),
         **({"look": dict(inputs.look)} if inputs.look else {}),
+        **({"sides": sides} if sides else {}),
     }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geotrack.model import MapDefinition
+from geotrack.mapview.sides import INK, Acting, Sides
+from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.contrast import DARK_PAPER, lightened
 from geotrack.model.maps.look import Look, merged_look
 from geotrack.reading.logo import Logo, read_logo
@@ -32,11 +33,14 @@ class LookView:
         The logo of the page.
     print_logo : Logo, optional
         The logo of sheets and slides, a PNG.
+    sides : Sides, optional
+        The sides that symbols tell apart, if the map has any.
     """
 
     settings: Look
     logo: Logo | None = None
     print_logo: Logo | None = None
+    sides: Sides | None = None
 
     @property
     def accent(self) -> str:
@@ -61,9 +65,15 @@ class LookView:
         return self.settings.typeface == "sans"
 
     def themed(self, theme: Theme) -> Theme:
-        """Return a theme in its colour on this map."""
+        """Return a theme in its colour on this map; beside sides it has none of its own."""
+        if self.sides is not None:
+            return replace(theme, colour=INK[0])
         colour = self.settings.colours.get(theme.id)
         return theme if colour is None else replace(theme, colour=colour)
+
+    def acting(self, event: Event) -> Acting | None:
+        """Return which sides act in a record, on a map with sides."""
+        return self.sides.acting(event) if self.sides is not None else None
 
     def digest_values(self, themes: Iterable[Theme]) -> Mapping[str, Any]:
         """Return the values of the look that a map of some themes shows, for its digest."""
@@ -73,7 +83,7 @@ class LookView:
             "logo_alt": settings.logo_alt if self.logos else None,
             "organisation": settings.organisation,
             "accent": settings.accent,
-            "colours": {t.id: t.colour for t in themes if t.id in settings.colours},
+            "colours": {t.id: colour for t in themes if (colour := settings.colours.get(t.id))},
             "sans": self.is_sans,
         }
         return {key: value for key, value in values.items() if value}
@@ -98,8 +108,9 @@ def look_view(workspace: Workspace, definition: MapDefinition) -> LookView:
         A logo cannot be shown.
     """
     settings = merged_look(workspace.config.look, definition.look)
+    sides = Sides(definition.sides) if definition.sides else None
     if settings.logo is None:
-        return LookView(settings)
+        return LookView(settings, sides=sides)
     logo = read_logo(workspace.root, settings.logo)
     print_logo = read_logo(workspace.root, settings.logo_png) if settings.logo_png else logo
-    return LookView(settings, logo, print_logo if print_logo.kind == "png" else None)
+    return LookView(settings, logo, print_logo if print_logo.kind == "png" else None, sides)

@@ -15,6 +15,7 @@ from folium_polar.geometry.projections import normalise_crs
 from geotrack.errors import UsageError
 from geotrack.extensions import map_layers
 from geotrack.i18n.spelling import nearest
+from geotrack.index.record_rows import table_of
 from geotrack.mapview.app6 import App6Symbols, app6_symbols
 from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
@@ -25,16 +26,18 @@ from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page
 from geotrack.mapview.record.geometry import fitted_view
+from geotrack.mapview.record.shapes import PlaneLine
 from geotrack.mapview.record.stacks import gathered, record_stacks
 from geotrack.mapview.record.view import RecordView, record_views
 from geotrack.mapview.selection import QueryMatches, SelectionCounts, choose, translated_whys
 from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.frame import Frame, frame_of
 from geotrack.mapview.text.lead import lead_of
-from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views
+from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views, text_runs
 from geotrack.mapview.translations import Translator
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.localized import TextByLanguage, localized
 from geotrack.model.maps.scene_text import labelled
 from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
@@ -66,13 +69,15 @@ class MapView:
         Records of an earlier day, to mark changes since then.
     matches : QueryMatches, optional
         What the query says of the records, if they are the answer to one.
+    plain_language : str, optional
+        The language of the definition's texts that are no tables; default the map's.
 
     Attributes
     ----------
     workspace : Workspace
         The workspace of the records.
     definition : MapDefinition
-        The map definition, with its language filled in.
+        The map definition, with its language filled in and its texts in it.
     crs : str
         The projection, `EPSG:3995`.
     look : LookView
@@ -145,19 +150,21 @@ class MapView:
         with_notes: bool = False,
         before: Before | None = None,
         matches: QueryMatches | None = None,
+        plain_language: str | None = None,
     ) -> None:
+        own = workspace.config.own_language
         language = definition.language or workspace.config.language
-        definition = definition.model_copy(update={"language": language})
+        self.plain_language = plain_language or language
+        definition = localized(definition.model_copy(update={"language": language}), language, own)
         selection = choose(workspace, definition, strict=strict)
         if matches is not None:
             selection = matches.set_in(selection)
         definition = _with_first_view(definition, selection.events, workspace)
-        self.workspace = workspace
-        self.definition = definition
+        self.workspace, self.definition = workspace, definition
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         self.look: LookView = look_view(workspace, definition)
         self.with_notes = with_notes
-        self.translate = translate = Translator(language)
+        self.translate = translate = Translator(language, own)
         self.records: tuple[Event, ...] = selection.events
         self.matches, self.whys = selection.matches, selection.whys
         self.numbers_file: Path | None = None
@@ -165,7 +172,7 @@ class MapView:
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue((e.id for e in selection.events), self._issued_before, heirs)
         self.symbols = app6_symbols(selection.events) if definition.symbols else App6Symbols()
-        self.since = since_of(workspace, definition, selection.events, before, self.symbols.codes)
+        self.since = since_of(workspace, definition, self.records, before, self.symbols.codes)
         # A build that marks changes itself leaves no choice of the day.
         self.entered = None if self.since else days_of_entries(definition, selection.events)
         by_records = before is not None and before.features is None
@@ -191,12 +198,16 @@ class MapView:
         self.observed = map_layers(workspace, definition)
         self.context: list[ContextLayer] = context_layers(workspace, definition, self.south)
         self.layers = {name: _features(workspace, definition, name) for name in LAYERS}
-        self.lead: Paragraphs = lead_of(
-            workspace, definition, self.record_views, self.matches, translate
-        )
-        self.story: list[SceneView] = scene_views(
-            definition, workspace, self.record_views, with_notes=with_notes
-        )
+        translate.text(definition.title)
+        self.lead, self.story = self._lead_and_story()
+
+    def _lead_and_story(self) -> tuple[Paragraphs, list[SceneView]]:
+        """Return the lead and the scenes."""
+        definition, workspace, views = self.definition, self.workspace, self.record_views
+        sides, with_notes = self.look.sides, self.with_notes
+        lead = lead_of(workspace, definition, views, self.matches, self.translate, sides=sides)
+        story = scene_views(definition, workspace, views, with_notes=with_notes, sides=sides)
+        return lead, story
 
     @cached_property
     def south(self) -> float:
@@ -212,6 +223,12 @@ class MapView:
         """The regions that records name as their place, by id, as often as they name them."""
         drawings = (t.drawing for t in self.record_views if t.drawing)
         return [region.id for drawing in drawings for region in drawing.regions]
+
+    @cached_property
+    def has_areas(self) -> bool:
+        """Whether a record may have been in more than the points of a line."""
+        shapes = (s for t in self.record_views if t.drawing for s in t.drawing.shapes)
+        return any(not isinstance(shape, PlaneLine) for shape in shapes)
 
     @cached_property
     def labels(self) -> list[int]:
@@ -237,10 +254,12 @@ class MapView:
             self.definition,
             self.counts,
             self.record_views,
+            regions=table_of(self.records).shared("regions").words(),
             crs=self.crs,
             translate=self.translate,
             since=self.since,
             by_reader=self.entered is not None,
+            sides=self.look.sides,
         )
 
     @cached_property
@@ -265,6 +284,38 @@ class MapView:
     def context_texts(self) -> list[ContextText]:
         """Texts about context layers."""
         return context_texts(self.context, self.translate)
+
+    def texts_in(self, language: str) -> dict[str, str | Paragraphs]:
+        """Return texts of the definition in another language, by their elements on the page.
+
+        Only those that have it: `h1`, `subtitle`, `lead-text`, `scene-1 h3`, `scene-1 scene-text`,
+        `scene-1 scene-notes`. Titles are plain.
+        """
+        definition = self.definition
+        texts = {
+            "h1": definition.title,
+            "subtitle": definition.subtitle,
+            "lead-text": definition.lead,
+        }
+        for n, scene in enumerate(definition.scenes, 1):
+            texts[f"scene-{n} h3"] = scene.title
+            texts[f"scene-{n} scene-text"] = scene.text
+            texts[f"scene-{n} scene-notes"] = scene.notes if self.with_notes else ""
+        is_telling = definition.lead or definition.scenes
+        by_id = {view.event.id: view for view in self.record_views} if is_telling else {}
+        return {
+            name: text_runs(
+                text.versions[language],
+                self.workspace,
+                by_id,
+                language,
+                sides=self.look.sides,
+            )
+            if name.endswith(("-text", "-notes"))
+            else text.versions[language]
+            for name, text in texts.items()
+            if isinstance(text, TextByLanguage) and language in text.versions
+        }
 
     @cached_property
     def page_ids(self) -> PageIds:

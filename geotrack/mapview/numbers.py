@@ -55,15 +55,15 @@ def issue(
     """
     ids = list(ids)
     numbers = dict(issued)
-    left = set(ids) - issued.keys()
-    for old, number in sorted(issued.items(), key=lambda item: item[1]):
-        heir = (heirs or {}).get(old)
+    left = {id_ for id_ in ids if id_ not in issued}
+    for old in sorted((heirs or {}).keys() & issued.keys(), key=issued.__getitem__):
+        heir, number = (heirs or {})[old], issued[old]
         if heir in left:
             left.remove(heir)
             del numbers[old]
             numbers[heir] = number
     last = max(numbers.values(), default=0)
-    for id_ in ids:
+    for id_ in ids if left else ():
         if id_ not in numbers:
             last += 1
             numbers[id_] = last

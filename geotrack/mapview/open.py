@@ -78,6 +78,7 @@ def open_map(
         plain_definition(home, title or "Events") if name is None else definition_of(home, name)
     )
     _refuse_faults(home, name)
+    plain_language = definition.language or home.config.language
     changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
     earlier = _before(home, definition, name, since) if since is not None else None
@@ -86,7 +87,14 @@ def open_map(
             home, definition, strict=False, before=earlier, matches=_query_matches(events)
         )
     issued = home.root / "maps" / f"{name}.numbers.json"
-    view = MapView(home, definition, read_numbers(issued), with_notes=with_notes, before=earlier)
+    view = MapView(
+        home,
+        definition,
+        read_numbers(issued),
+        with_notes=with_notes,
+        before=earlier,
+        plain_language=plain_language,
+    )
     # Packaged files are never written, and a part of the records issues no numbers.
     is_stored = isinstance(events, Workspace | Path | str | None) and not is_packaged(home)
     view.numbers_file = issued if is_stored else None

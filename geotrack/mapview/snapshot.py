@@ -29,6 +29,7 @@ from geotrack.mapview.record.disclosure import (
     disclosed_scene,
     ids_on_page,
 )
+from geotrack.mapview.sides import disclosed_sides
 from geotrack.mapview.text.frame import selection_words
 from geotrack.mapview.text.lead import place_of_selection
 from geotrack.mapview.text.times import selects_by_place
@@ -145,7 +146,7 @@ def _settings(workspace: Workspace, events: str) -> str:
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
     kept = _fields_of(config) - {"cache", "limits", "look"}
-    settings = config.model_dump(mode="json", include=kept)
+    settings = config.model_dump(mode="json", include=kept, exclude_none=True)
     return tomlkit.dumps({**settings, "limits": limits})
 
 
@@ -184,7 +185,7 @@ def _look(view: MapView) -> dict[str, Any]:
     settings = view.look.settings
     keys = {"logo_alt", "organisation", "accent", "typeface"}
     values = settings.model_dump(include=keys, exclude_none=True, exclude_defaults=True)
-    colours = {t.id: t.colour for t in view.themes if t.id in settings.colours}
+    colours = {t.id: own for t in view.themes if (own := settings.colours.get(t.id))}
     logos = {key: f"look/{key}.{logo.kind}" for key, logo in view.look.logos.items()}
     return {**logos, **values, **({"colours": colours} if colours else {})}
 
@@ -212,7 +213,7 @@ def _definition(
     entries = [_context_entry(n, one) for n, one in enumerate(definition.context)]
     ice, files = entries[: len(definition.ice)], entries[len(definition.ice) :]
     questions = {"questions": True} if definition.questions else {}
-    look = _look(view)
+    look, sides = _look(view), disclosed_sides(definition, view.records)
     return tomlkit.dumps(
         {
             **values,
@@ -220,6 +221,7 @@ def _definition(
             **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
             **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
             **({"look": look} if look else {}),
+            **({"sides": sides} if sides else {}),
             "view": circle.model_dump(mode="json", include=set(View.model_fields)),
             "layers": {
                 **renamed,
@@ -227,6 +229,7 @@ def _definition(
                 "hatched": layers.hatched,
                 "order": layers.order,
                 **({"depth": True} if layers.depth else {}),
+                **({"relief": True} if layers.relief else {}),
                 **({"files": files} if files else {}),
             },
             **({"ice": ice} if ice else {}),

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from geotrack.taxonomy import Theme
 
-__all__ = ["DOUBT", "SHAPES", "SIZE", "STYLES", "Style", "mixed", "number_y", "symbol_sheet"]
+__all__ = [
+    "DOUBT",
+    "SHAPES",
+    "SIDED_STYLES",
+    "SIZE",
+    "STYLES",
+    "Style",
+    "mixed",
+    "number_y",
+    "symbol_sheet",
+]
 
 SIZE = 28
 """Edge of a symbol's box, in pixels at scale 1."""
@@ -95,6 +105,18 @@ STYLES = {
 """
 
 
+SIDED_STYLES = {
+    "reported": Style(1.0, 1.8),
+    "assumed": Style(0.2, 2.3, (4.6, 3.1)),
+    "unstated": Style(0.45, 1.8),
+    "unplaced": Style(0.45, 0.0),
+}
+"""Style of each `RecordView.symbol_style` on a map with sides: `fill` is of the half that is inked.
+
+`sides.css` has the same values.
+"""
+
+
 def mixed(colour: str, ground: str, share: float) -> str:
     """Return a mixture of two colours, by linear shares of sRGB, as `color-mix` of CSS.
 
@@ -124,8 +146,45 @@ SIGNS = {
 """Signs at a symbol, by id: doubt, new, changed."""
 
 
-def symbol_sheet(themes: Iterable[Theme], more: str = "", signs: Iterable[str] = ()) -> str:
-    """Return an SVG sheet with the symbols of themes, some signs and more, as markup."""
+# Width of the seam between two inked halves, and along the middle of an area.
+_SEAM, _AREA_SEAM = 1.5, 1.3
+
+
+def _halves(style: str, side: str) -> str:
+    """Return the fill of a symbol by side as a gradient of hard stops; its colours are classes."""
+    share = "" if style in {"reported", "line"} else f"-{100 * SIDED_STYLES[style].fill:.0f}"
+    empty = {name: f"{name}-14" if style == "unplaced" else "hollow" for name in ("left", "right")}
+    left = empty["right"] if side == "right" else f"left{share}"
+    right = empty["left"] if side == "left" else f"right{share}"
+    seam, width = "hollow", _SEAM if side == "both" and style != "line" else 0.0
+    if style == "assumed":
+        seam, width = "seam" if side == "both" else side, _AREA_SEAM
+    first, last = (f"{0.5 + sign * width / 2 / SIZE:.3f}" for sign in (-1, 1))
+    stops = ((first, left), (first, seam), (last, seam), (last, right))
+    ink = "".join(f'<stop offset="{at}" class="ink-{name}"/>' for at, name in stops)
+    return f'<linearGradient id="{side}-{style}">{ink}</linearGradient>'
+
+
+def _fills() -> str:
+    """Return the fills of symbols by side, and the rules that use them."""
+    sides = ("left", "right", "both")
+    drawn = "".join(_halves(style, side) for style in SIDED_STYLES for side in sides)
+    rules = "".join(
+        f'.side-{side}.{style}>.ring+use{{fill:url("#{side}-{style}")}}'
+        for style in SIDED_STYLES
+        for side in sides
+    )
+    return f"{drawn}{_halves('line', 'both')}<style>{rules}</style>"
+
+
+def symbol_sheet(
+    themes: Iterable[Theme], more: str = "", signs: Iterable[str] = (), *, sided: bool = False
+) -> str:
+    """Return an SVG sheet with the symbols of themes, some signs and more, as markup.
+
+    `sided` adds the fills of symbols by side.
+    """
     shapes = "".join(f'<path id="shape-{t.id}" d="{SHAPES[t.shape]}"/>' for t in themes)
     hidden = 'class="symbol-sheet" aria-hidden="true" width="0" height="0"'
-    return f"<svg {hidden}><defs>{shapes}{''.join(SIGNS[s] for s in signs)}</defs>{more}</svg>"
+    drawings = f"{shapes}{''.join(SIGNS[s] for s in signs)}{_fills() if sided else ''}"
+    return f"<svg {hidden}><defs>{drawings}</defs>{more}</svg>"

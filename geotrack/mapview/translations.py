@@ -1,15 +1,18 @@
 """Texts of a map in its language, with their translations.
 
-The map's own texts are `LocalizedText`; texts of records are plain strings and are not translated.
+The map's own texts are `LocalizedText`. Texts of a definition or a record are strings, or
+`TextByLanguage` where they have translations.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TypeVar
 
 from geotrack.i18n import LANGUAGES, words
+from geotrack.model.localized import TextByLanguage, each
 
 __all__ = [
     "LocalizedText",
@@ -47,10 +50,13 @@ class Translator:
     ----------
     language : str
         The page's language, one of `geotrack.i18n.LANGUAGES`.
+    own : str, optional
+        The language of records beside their translations; default the page's.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, own: str | None = None) -> None:
         self.language = language
+        self.own = own or language
         self._others: Texts = {c: {} for c in LANGUAGES if c != language}
         self._captured: Texts | None = None
 
@@ -71,6 +77,12 @@ class Translator:
                 if self._captured is not None:
                     self._captured[language][text] = table[text]
         return LocalizedText(text)
+
+    def text(self, text: str) -> str:
+        """Return a text of a definition or a record; collect it if it has every language."""
+        if isinstance(text, TextByLanguage) and set(LANGUAGES) <= text.versions.keys():
+            return self.each(text.versions.__getitem__)
+        return text
 
     def capture(self, make: Callable[[], T]) -> tuple[T, Texts]:
         """Return what a function returns, and the translations that it collected, for `collect`."""
@@ -104,7 +116,7 @@ def unbroken(text: str) -> str:
     >>> unbroken("within 300 km, ± 5 km"), unbroken("5 markers")
     ('within 300\xa0km, ±\xa05\xa0km', '5 markers')
     """
-    return _UNBROKEN.sub("\u00a0", text)
+    return each(text, partial(_UNBROKEN.sub, "\u00a0"))
 
 
 def joined(texts: Iterable[Text], between: str) -> Text:

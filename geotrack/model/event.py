@@ -37,6 +37,7 @@ from geotrack.model.base import (
 )
 from geotrack.model.extracted import Extracted
 from geotrack.model.geometry import Geometry
+from geotrack.model.localized import Translations
 from geotrack.model.source import Source
 from geotrack.taxonomy import EventType, Taxonomy, Theme, UnknownTypeError, built_in_taxonomy
 
@@ -136,6 +137,7 @@ class Place(Model):
     regions_mode: Literal["one", "each"] = "one"
     excluding: Listed[Text] = ()
     note: Text | None = None
+    translations: Translations[Literal["name", "note"]] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -199,6 +201,7 @@ class Verification(Model):
 
     level: VerificationLevel
     basis: Text | None = None
+    translations: Translations[Literal["basis"]] | None = None
 
 
 class Confidence(Model):
@@ -207,6 +210,7 @@ class Confidence(Model):
     level: Literal["low", "moderate", "high"]
     about: Text | None = None
     basis: Text | None = None
+    translations: Translations[Literal["about", "basis"]] | None = None
 
 
 class Likelihood(Model):
@@ -215,6 +219,7 @@ class Likelihood(Model):
     term: Text
     scale: Text | None = None
     judged_by: Text | None = None
+    translations: Translations[Literal["term", "judged_by"]] | None = None
 
 
 class Revision(Model):
@@ -269,6 +274,7 @@ class Event(Model):
     tags: Listed[Text] = ()
     symbol: Text | None = None
     extracted: Extracted | None = None
+    translations: Translations[Literal["title", "label", "summary"]] | None = None
 
     @model_validator(mode="after")
     def _precision_fits(self) -> Event:

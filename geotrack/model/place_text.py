@@ -14,8 +14,10 @@ from geotrack.messages import Message
 from geotrack.model.base import Model
 from geotrack.model.event import Event
 from geotrack.model.layer import LayerFeature
+from geotrack.model.localized import versions_of
 
 __all__ = [
+    "IN_DOUBT",
     "accuracy_parts",
     "accuracy_words",
     "degrees",
@@ -33,7 +35,8 @@ __all__ = [
 ]
 
 _NOT_YET_OR_NOT = ("announced", "planned", "postponed", "cancelled")
-_IN_DOUBT = ("claimed", "disputed", "refuted")
+IN_DOUBT = ("claimed", "disputed", "refuted")
+"""Levels of a verification that cast doubt on a record."""
 
 
 _DECIMALS = 4
@@ -126,7 +129,7 @@ def term(word: str, language: str = "en") -> str:
 def doubt_of(event: Event) -> str:
     """Return the level of a verification that casts doubt on a record, or an empty text."""
     level = event.verification.level if event.verification else ""
-    return level if level in _IN_DOUBT else ""
+    return level if level in IN_DOUBT else ""
 
 
 def standing_words(event: Event, language: str = "en") -> str:
@@ -186,7 +189,8 @@ def place_parts(
     """Return `place_words` in three parts: the record's own name, geotrack's text, the rest."""
     name = event.place.name if event.place else None
     text = _position_text(event, regions, language)
-    if name is None or _is_made_of_regions(name, event, regions):
+    # In any language, so that a page has the same parts in each.
+    if name is None or any(_is_made_of_regions(n, event, regions) for n in versions_of(name)):
         return "", text, ""
     return (f"{name}: ", text, "") if event.placed else (f"{name} (", text, ")")
 

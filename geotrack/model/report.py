@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import model_validator
 
 from geotrack.errors import quoted
@@ -11,6 +13,7 @@ from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Text, fault, refuse_slips
 from geotrack.model.event import Kind
 from geotrack.model.extracted import Quote
+from geotrack.model.localized import Translations
 
 __all__ = ["Claim", "Report"]
 
@@ -31,6 +34,7 @@ class Claim(Model):
     events: Listed[Text] = ()
     unmapped: Text | None = None
     quote: Quote | None = None
+    translations: Translations[Literal["says"]] | None = None
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,7 @@ from geotrack.messages import Message
 from geotrack.model.actor import Actor
 from geotrack.model.address import Address
 from geotrack.model.base import Date, Listed, Model, Number, Text, fault, from_key, whole_number
+from geotrack.model.localized import Translations
 
 __all__ = ["Grade", "Source"]
 
@@ -57,6 +58,7 @@ class Source(Model):
     actors: Listed[Annotated[Actor, from_key("name")]] = ()
     assets: Listed[Text] = ()
     grade: Grade | None = None
+    translations: Translations[Literal["says", "place"]] | None = None
 
     @model_validator(mode="after")
     def _names_something(self) -> Source:

@@ -46,6 +46,10 @@ _WEEK = re.compile(
     rf"(?:calendar\s+)?(?:week|wk\.?|uke|uka|veke)\s*(?P<n>\d{{1,2}})(?:\s*[,/]\s*|{_OF}\s+){_YEAR}"
     r"|(?P<year2>\d{4})-?w(?P<n2>\d{2})"
 )
+_WEEK_OF_MONTH = re.compile(
+    rf"(?:the\s+)?(?P<nth>{'|'.join(map(re.escape, _NTH))})\s+(?:week|uk[ea]n?){_OF}\s+"
+    rf"(?P<month>[^\W\d_]{{3,}})\.?,?\s+{_YEAR}"
+)
 _WEEK_OF = re.compile(
     r"(?:the\s+)?(?:week|uk[ea]n?)\s+(?P<how>of|from|beginning|starting|ending|som\s+(?:begynte|startet|"
     r"starter|begynner|endte|slutter)|fra(?:\s+og\s+med)?|med)\s+(?:on\s+)?(?P<day>.+)"
@@ -92,7 +96,13 @@ def part_of_time(text: str, days: Days) -> Iterator[str]:
     """
     if match := _DECADE.fullmatch(text):
         yield f"{match[1]}X"
-    for pattern, reader in ((_PART, _part), (_HALF, _half), (_HALF_YEAR, _half_year)):
+    readers = (
+        (_PART, _part),
+        (_HALF, _half),
+        (_HALF_YEAR, _half_year),
+        (_WEEK_OF_MONTH, _week_of_month),
+    )
+    for pattern, reader in readers:
         if (match := pattern.fullmatch(text)) and (reading := reader(match)):
             yield reading
     if match := _QUARTER.fullmatch(text):
@@ -138,6 +148,17 @@ def _half_year(match: re.Match[str]) -> str:
         if (match["n"] or match["m"]) == "1"
         else (f"[{match['year']}-07..{match['year']}-12]")
     )
+
+
+def _week_of_month(match: re.Match[str]) -> str | None:
+    span = _month(match)
+    if span is None:
+        return None
+    stem, last = span
+    if match["nth"] in {"last", "siste"}:
+        return f"[{stem}-{last - _WEEK_DAYS:02d}..{stem}-{last:02d}]"
+    first = (_WEEK_DAYS + 1) * (_NTH[match["nth"]] - 1) + 1
+    return f"[{stem}-{first:02d}..{stem}-{first + _WEEK_DAYS:02d}]"
 
 
 def _month(match: re.Match[str]) -> tuple[str, int] | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 
+from geotrack.notation.counted_dates import counted_date
 from geotrack.notation.month_names import weekday_number
 from geotrack.notation.parts_of_time import bounds, days_between
 
@@ -23,18 +24,7 @@ _DAYS = {
     r"(?:the\s+)?day\s+before\s+yesterday|i\s+forgårs": (-2, -2),
     r"tomorrow|i\s+morgen": (1, 1),
 }
-_AGO = re.compile(
-    r"(?:for\s+)?(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|to|tre|fire|fem|seks|sju|"
-    r"syv|åtte|ni|ti)\s+(?:days\s+ago|dager\s+siden)"
-)
-_NUMBERS = {
-    word: n
-    for words in (
-        "two three four five six seven eight nine ten",
-        "to tre fire fem seks sju åtte ni ti",
-    )
-    for n, word in enumerate(words.split(), 2)
-} | {"syv": 7}
+_AGO = re.compile(r"(?:for\s+)?(?P<count>.+)\s+(?:ago|siden)")
 _WHICH = {
     "this|denne|dette|i|inneværende": 0, "last|previous|the\\s+past|forrige|sist|i\\s+forrige": -1,
     "next|the\\s+coming|neste|til\\s+neste|kommende": 1,
@@ -44,7 +34,8 @@ _UNIT = re.compile(
     rf"(?:{'|'.join(f'(?P<w{n}>{words})' for n, words in enumerate(_WHICH))})\s+"
     r"(?:(?P<week>week|uk[ea]n?)|(?P<month>month|måned(?:en)?)|(?P<year>year|år(?:et)?))"
 )
-_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23"}
+_SEASONS = {"spring": "21", "summer": "22", "autumn": "23", "fall": "23", "vår": "21",
+            "sommer": "22", "høst": "23"}  # fmt: skip
 _LAST_YEAR = re.compile(r"i\s+fjor")
 _WEEKDAY = re.compile(
     r"(?:(?:on|på)\s+)?(?:(?P<past>last|sist|siste|forrige)\s+|(?P<next>next|neste|kommende)\s+)?"
@@ -56,11 +47,28 @@ _OF_LAST_WEEK = re.compile(
     r"(?:(?:on|på)\s+)?(?P<day>[^\W\d_]{3,})\s+(?:(?:in\s+|of\s+)?last\s+week|i\s+forrige\s+uk[ea]|forrige\s+uk[ea])"
 )
 _WEEKEND = re.compile(
-    r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i)\s+(?:weekend|helg(?:en|a))"
+    r"(?:over\s+the|during\s+the|at\s+the|this|i|nå\s+i|last|forrige|sist)\s+(?:weekend|helg(?:en|a)?)|"
+    r"(?P<second>(?:the\s+)?weekend\s+before\s+last)"
 )
+_BEFORE_LAST = re.compile(r"(?:the\s+)?week\s+before\s+last")
+# The 9th of last month.
+_DAY_OF_MONTH = re.compile(
+    r"(?:the\s+|den\s+)?(?P<n>\d{1,2})(?:st|nd|rd|th|\.)(?:\s+(?:of|i))?\s+"
+    r"(?:(?P<last>last|forrige|sist)|this|denne)\s+(?:month|måned(?:en)?)"
+)
+# Wednesday and Thursday.
+_TWO_WEEKDAYS = re.compile(
+    r"(?P<first>[^\W\d_]{3,})\s?(?P<how>-|to|til|and|og|&)\s?(?P<last>[^\W\d_]{3,})"
+)
+_LAST_SEASON = re.compile(r"i\s+fjor\s+(vår|sommer|høst)")
 _THIS_SEASON = re.compile(r"this\s+(spring|summer|autumn|fall)")
 # A day and a month in figures, the day first: *28.07*; *22/7* if the day can be no month.
 _FIGURES = re.compile(r"(\d{1,2})\.(\d{1,2})\.?|(1[3-9]|2\d|3[01])/(\d{1,2})")
+_NIGHT = re.compile(
+    r"(?:natt(?:en)?\s+til|(?:overnight|(?:the\s+)?night)\s+to)\s+(?:den\s+)?(?=\d)"
+)
+_FIGURES_TO = re.compile(r"\s?(?:-|–|to|til)\s?")
+_ALSO = frozenset({"and", "og", "&"})
 _WEEK, _NEAR, _DECEMBER, _SATURDAY = 7, 90, 12, 5
 _WITHOUT_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -88,8 +96,15 @@ def relative_dates(text: str, published: date, read: Callable[[str], list[str]])
     read : callable
         Returns the readings of a text with its year, in the same form.
     """
-    if match := _FIGURES.fullmatch(text):
-        yield from _in_figures(int(match[1] or match[3]), int(match[2] or match[4]), published)
+    figures = [_FIGURES.fullmatch(part) for part in _FIGURES_TO.split(_NIGHT.sub("", text))]
+    if all(figures) and len(figures) <= len(("start", "end")):
+        days = [
+            [*_in_figures(int(m[1] or m[3]), int(m[2] or m[4]), published)] for m in figures if m
+        ]
+        if _NIGHT.match(text):
+            nights = [date.fromisoformat(day) for day in days[0]]
+            days = [[_run(day - timedelta(days=1), day) for day in nights]]
+        yield from ("/".join(pair) for pair in zip(*days, strict=False))
         return
     counted = list(_counted(text, published))
     if counted or _WITHOUT_YEAR.search(text):
@@ -139,15 +154,28 @@ def _counted(text: str, published: date) -> Iterator[str]:
         if re.fullmatch(words, text):
             yield _run(published + timedelta(days=first), published + timedelta(days=last))
     if match := _AGO.fullmatch(text):
-        n = int(match["n"]) if match["n"].isdigit() else _NUMBERS[match["n"]]
-        yield (published - timedelta(days=n)).isoformat()
+        day = counted_date(f"{match['count']} earlier", published)
+        is_about = day and not re.search(r"da[gy]|døgn", match["count"])
+        yield from [f"{day}~" if is_about and day.count("-") > 1 else day] if day else []
     if _LAST_YEAR.fullmatch(text):
         yield f"{published.year - 1:04d}"
+    if match := _LAST_SEASON.fullmatch(text):
+        yield f"{published.year - 1:04d}-{_SEASONS[match[1]]}"
     if match := _THIS_SEASON.fullmatch(text):
         yield f"{published.year:04d}-{_SEASONS[match[1]]}"
-    if _WEEKEND.fullmatch(text) and published.weekday() < _SATURDAY:
-        sunday = published - timedelta(days=published.weekday() + 1)
+    match = _WEEKEND.fullmatch(text)
+    if match and (match["second"] or published.weekday() < _SATURDAY):
+        weeks = _WEEK if match["second"] else 0
+        sunday = published - timedelta(days=published.weekday() + 1 + weeks)
         yield _run(sunday - timedelta(days=1), sunday)
+    if _BEFORE_LAST.fullmatch(text):
+        monday = published - timedelta(days=published.weekday() + 2 * _WEEK)
+        yield _run(monday, monday + timedelta(days=_WEEK - 1))
+    if match := _DAY_OF_MONTH.fullmatch(text):
+        month = published.replace(day=1)
+        month = (month - timedelta(days=1)).replace(day=1) if match["last"] else month
+        with suppress(ValueError):
+            yield month.replace(day=int(match["n"])).isoformat()
     match = _OF_LAST_WEEK.fullmatch(text)
     number = weekday_number(match["day"]) if match else None
     if number is not None:
@@ -155,7 +183,20 @@ def _counted(text: str, published: date) -> Iterator[str]:
     if match := _UNIT.fullmatch(text):
         shift = next(offset for n, offset in enumerate(_WHICH.values()) if match[f"w{n}"])
         yield from _unit(match, shift, published)
-    yield from _weekday(text, published)
+    yield from _two_weekdays(text, published) or _weekday(text, published)
+
+
+def _two_weekdays(text: str, published: date) -> list[str]:
+    """Return the readings of two weekdays that follow each other, or between which it lasts."""
+    pair = _TWO_WEEKDAYS.fullmatch(text)
+    first, last = (weekday_number(pair[key]) if pair else None for key in ("first", "last"))
+    if pair is None or first is None or last is None:
+        return []
+    apart = (last - first) % _WEEK
+    if pair["how"] in _ALSO and apart != 1:
+        return []
+    ends = [date.fromisoformat(day) for day in _weekday(pair["last"], published)]
+    return [f"{(day - timedelta(days=apart)).isoformat()}/{day.isoformat()}" for day in ends]
 
 
 def _unit(match: re.Match[str], shift: int, published: date) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,23 +11,25 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from folium_polar import Depth, Labels, PolarMap
-from folium_polar.packed import packed
+from folium_polar import Depth, Labels, PolarMap, Relief
+from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
+from geotrack.mapview.sides import Sides
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
+from geotrack.page.columns import column_bytes
 from geotrack.page.context_layers import (
     ContextLayerEntry,
     context_css,
     legend_entries,
 )
 from geotrack.page.data import page_data
-from geotrack.page.document import document, is_crowd
+from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
@@ -42,7 +46,7 @@ from geotrack.page.layers import (
 from geotrack.page.legend import signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
-from geotrack.page.records import has_area
+from geotrack.page.record_source import RecordSource
 from geotrack.page.regions import packed_regions
 from geotrack.page.scenes import rim
 from geotrack.page.texts import marked, script_texts
@@ -52,7 +56,10 @@ __all__ = ["Briefing", "briefing"]
 
 # Layer factories for features that a definition names one by one.
 _LAYER_FACTORIES = {"regions": RegionLayer, "routes": route_group, "boundaries": boundary_group}
+_GROUND = {"depth": Depth, "relief": Relief}
 _GROUPS = ("records", *_LAYER_FACTORIES, "places")
+# Compression of what a desk sends to the same computer.
+_QUICK = 1
 # Further out the map would be too small to read.
 _FURTHEST_ZOOM = 2.75
 
@@ -80,6 +87,8 @@ class Briefing(PolarMap):
     ----------
     view : MapView
         What it shows.
+    source : RecordSource, optional
+        Its records, if its script asks a server for them: then the page has their columns alone.
 
     Attributes
     ----------
@@ -90,7 +99,7 @@ class Briefing(PolarMap):
     _checks_view = False  # off-screen records are shown at the map's edge
     _needs_script = False  # else many records are not listed for readers without JavaScript
 
-    def __init__(self, view: MapView) -> None:
+    def __init__(self, view: MapView, source: RecordSource | None = None) -> None:
         definition = view.definition
         super().__init__(
             crs=view.crs,
@@ -99,7 +108,7 @@ class Briefing(PolarMap):
             title=definition.title,
             min_zoom=_FURTHEST_ZOOM,
         )
-        self.view = view
+        self.view, self._source = view, source
         self._observed = view.observed.page(view.translate) if view.observed else None
         self._add_layers()
         self._add_document()
@@ -173,20 +182,20 @@ class Briefing(PolarMap):
                     feature, show=feature.id in settings.shown, translate=translate
                 ).add_to(self)
                 groups.setdefault(title[name], []).append(layer)
-        if settings.depth:
-            depth = Depth(str(marked(translate("document.depth"))))
-            groups[str(marked(translate("document.groups.depth")))] = [depth.add_to(self)]
+        for name in filter(partial(getattr, settings), _GROUND):
+            part = _GROUND[name](str(marked(translate(f"document.{name}"))))
+            groups[str(marked(translate(f"document.groups.{name}")))] = [part.add_to(self)]
         for n, context in enumerate(view.context):
             entry = ContextLayerEntry(context, n, translate).add_to(self)
             groups.setdefault(str(marked(translate("document.groups.files"))), []).append(entry)
         if places := view.layers["places"]:
             groups[title["places"]] = [place_labels(places, translate).add_to(self)]
+        counts = Counter(t.theme.id for t in view.record_views if t.placed)
         for theme in view.themes:
-            count = sum(t.theme == theme and t.placed for t in view.record_views)
-            records.append(ThemeLayer(theme, count, translate).add_to(self))
+            records.append(ThemeLayer(theme, counts[theme.id], translate).add_to(self))
         if view.hatched:
             records.append(NamedRegions(show=settings.hatched, translate=translate).add_to(self))
-        if any(t.drawing and has_area(t.drawing) for t in view.record_views):
+        if view.has_areas:
             records.append(RecordSwitch("uncertainty", show=True, translate=translate).add_to(self))
         if view.order:
             records.append(Order(show=settings.order, translate=translate).add_to(self))
@@ -209,6 +218,8 @@ class Briefing(PolarMap):
             signs=list(signs(view)),
             digest=view.digest,
             translate=translate,
+            definition=view.definition,
+            plain_language=view.plain_language,
             lead=view.lead,
             scenes=view.story,
             context=legend_entries(view.context, translate),
@@ -227,10 +238,13 @@ class Briefing(PolarMap):
         view, translate, figure = self.view, self.view.translate, self.get_root()
         workspace = view.workspace
         regions = [workspace.regions[r] for r in view.regions]
-        self._add_records(page_data(view, self._observed_days))
+        if self._source:
+            self._add_columns(self._source)
+        else:
+            self._add_records(page_data(view, self._observed_days))
         # Without a second compression, which would take a browser longer than it saves.
         figure.texts["geotrack-regions"] = packed_regions(regions)
-        if self._has_questions:
+        if self._has_questions and not self._source:
             footprints, outlines = packed_footprints(workspace, view.records, view.regions)
             figure.packed["geotrack-footprints"] = footprints
             figure.texts["geotrack-footprint-outlines"] = outlines
@@ -247,9 +261,16 @@ class Briefing(PolarMap):
         for code in LANGUAGES:
             if code == translate.language:
                 continue
+            written = {
+                name: text if isinstance(text, str) else paragraphs_html(text)
+                for name, text in view.texts_in(code).items()
+            }
+            if written:
+                texts[code]["written"] = written
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
-        figure.packed["geotrack-words"] = {"languages": texts}
+        own = {} if translate.own == translate.language else {"own": translate.own}
+        figure.packed["geotrack-words"] = {"languages": texts, **own}
 
     def _add_records(self, data: PageData) -> None:
         """Add the payload, and the records as GeoJSON; of many, columns and blocks."""
@@ -262,6 +283,13 @@ class Briefing(PolarMap):
         figure.packed["geotrack-taken"] = taken
         figure.packed["geotrack-data"] = data
 
+    def _add_columns(self, source: RecordSource) -> None:
+        """Add the columns of the records and the payload beside them."""
+        figure = self.get_root()
+        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays), _QUICK)
+        figure.packed["geotrack-data"] = source.data
+        figure.packed["geotrack-taken"] = source.collection
+
     def _add_assets(self) -> None:
         """Add scripts and styles."""
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
@@ -272,8 +300,11 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         figure.styles.append(page_css(records=with_records))
         look = view.look
+        if look.sides:
+            figure.styles.append(_side_colours(look.sides))
         for asset, is_used in (
             ("app6.css", view.symbols.sheet),
+            ("sides.css", look.sides),
             ("since.css", view.since or view.entered is not None),
             ("look.css", look.logo or look.organisation),
             ("accent.css", look.accent),
@@ -360,6 +391,14 @@ def briefing(
             since=since,
         )
     )
+
+
+def _side_colours(sides: Sides) -> str:
+    """Return the colours of sides as custom properties, by day and in the dark."""
+    day, dark = (
+        "".join(f"--{name}:{pair[n]};" for name, pair in sides.colours.items()) for n in (0, 1)
+    )
+    return f":root{{{day}}}@media screen and (prefers-color-scheme: dark){{:root:root{{{dark}}}}}"
 
 
 def _asset(name: str) -> str:

@@ -15,22 +15,24 @@ from typing import Any, cast
 import numpy as np
 
 from geotrack.page.payload import Days, EventData, FacetColumns
+from geotrack.page.times import NO_DAY, OPEN
 
-__all__ = ["column_bytes", "record_columns"]
+__all__ = ["PER_DEGREE", "STYLES", "Array", "column_bytes", "record_columns"]
 
-# The same in `web/src/page/many/many-record.js`.
-_STYLES = ("reported", "assumed", "unstated", "unplaced")
+STYLES = ("reported", "assumed", "unstated", "unplaced")
+"""Styles of symbols, as in `web/src/page/many/many-record.js`."""
+# The same there.
 _SIGNS = ("doubt", "new", "changed")
+_SIDES = ("left", "right", "both", "none")
 
-_PER_DEGREE = 10_000
-# A day or a coordinate that is not there; the length of a period that is open.
-_NONE, _OPEN = -(2**31), 2**31 - 1
+PER_DEGREE = 10_000
+"""Positions are whole numbers of this part of a degree."""
 _WHOLE = 8
 _TYPES = ("<u1", "<i1", "<u2", "<i2", "<u4", "<i4")
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def column_bytes(arrays: Mapping[str, Array]) -> bytes:
+def column_bytes(arrays: Mapping[str, Array], data: Any = None) -> bytes:
     """Return columns as bytes; see the module.
 
     Parameters
@@ -38,11 +40,14 @@ def column_bytes(arrays: Mapping[str, Array]) -> bytes:
     arrays : mapping of str to array of integers
         By name. One has a value for each record, or all values of a column of lists, whose ends
         are the column `NAME.ends`.
+    data : JSON value, optional
+        What stands beside them, as `data` of the header.
     """
     shrunk = {name: _shrunk(array) for name, array in arrays.items()}
     header = {
         "n": len(shrunk["n"]),
         "arrays": [[name, array.dtype.str[1:], len(array)] for name, array in shrunk.items()],
+        **({} if data is None else {"data": data}),
     }
     text = json.dumps(header, separators=(",", ":")).encode()
     parts = [text.ljust(-(-len(text) // _WHOLE) * _WHOLE)]
@@ -77,7 +82,7 @@ def record_columns(
     places = [event["at"] or (None, None) for event in events]
     columns: dict[str, Sequence[int]] = {
         "n": [event["n"] for event in events],
-        "drawn": [_STYLES.index(event["drawn"]) for event in events],
+        "drawn": [STYLES.index(event["drawn"]) for event in events],
         "lat": [_fixed(lat) for lat, _ in places],
         "lon": [_fixed(lon) for _, lon in places],
         "signs": [sum(1 << _SIGNS.index(s) for s in event.get("signs", ())) for event in events],
@@ -86,6 +91,8 @@ def record_columns(
         ],
         **_of_times(times),
     }
+    if any("side" in event for event in events):
+        columns["side"] = [_SIDES.index(event.get("side", "none")) for event in events]
     arrays = {name: np.array(values, dtype="i8") for name, values in columns.items()}
     for name, values in cast("dict[str, list[Any]]", facets).items():
         if name == "id":  # a text, which stands in the rows
@@ -99,7 +106,7 @@ def record_columns(
 
 
 def _fixed(degrees: float | None) -> int:
-    return _NONE if degrees is None else round(degrees * _PER_DEGREE)
+    return NO_DAY if degrees is None else round(degrees * PER_DEGREE)
 
 
 def _of_times(times: Iterable[Days]) -> dict[str, list[int]]:
@@ -118,9 +125,9 @@ def _limits(days: Days) -> tuple[int, ...]:
         return _limits([pairs[0][0], before])
     first, before, *end = days
     start = 0 if first is None else first
-    lengths = [_OPEN if before is None else before - start, 0, 0]
+    lengths = [OPEN if before is None else before - start, 0, 0]
     if end:
         end_first, end_before = end
-        lengths[1] = -_OPEN if end_first is None else end_first - start
-        lengths[2] = _OPEN if end_before is None else end_before - start
-    return (2 if end else 1), (_NONE if first is None else first), *lengths
+        lengths[1] = -OPEN if end_first is None else end_first - start
+        lengths[2] = OPEN if end_before is None else end_before - start
+    return (2 if end else 1), (NO_DAY if first is None else first), *lengths

@@ -22,11 +22,12 @@ from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
+from geotrack.mapview.text.scenes import Paragraphs
 from geotrack.mapview.translations import LocalizedText, Texts, Translator, unbroken
-from geotrack.page.texts import marked, own, tag
+from geotrack.page.texts import lang, marked, own, tag
 from geotrack.taxonomy import Theme
 
-__all__ = ["cards", "document", "is_crowd"]
+__all__ = ["cards", "document", "is_crowd", "paragraphs_html"]
 
 _MAP = "<!--map-->"
 # A map of more records draws dots: see `web/src/page/dots/many-records.js`.
@@ -62,7 +63,8 @@ def document(
     **values
         Other values of `body.html`.
     """
-    sheet = symbol_sheet(themes, app6, [id_ for id_, *_ in frame.marks])
+    signs = [id_ for id_, *_ in frame.marks]
+    sheet = symbol_sheet(themes, app6, signs, sided=bool(frame.sides))
     page = (
         _environment()
         .get_template("body.html")
@@ -96,6 +98,12 @@ def cards(records: Sequence[RecordView], translate: Translator, *, graded: bool)
         return text
 
     return [html(record) for record in records]
+
+
+def paragraphs_html(paragraphs: Paragraphs) -> str:
+    """Return paragraphs of a lead or a scene as HTML."""
+    template = _environment().get_template("paragraphs.html")
+    return str(vars(template.module)["telling"](paragraphs))
 
 
 def _line_style(account: Account) -> int:
@@ -135,7 +143,7 @@ def _environment() -> Environment:
     )
     environment.filters.update(host=host, unbroken=unbroken)
     environment.globals.update(
-        marked=marked, own=own, tag=tag, number_y=number_y, line_style=_line_style
+        lang=lang, marked=marked, own=own, tag=tag, number_y=number_y, line_style=_line_style
     )
     environment.tests["localized"] = lambda text: isinstance(text, LocalizedText)
     return environment

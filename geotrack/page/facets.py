@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, get_args
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, get_args
 
-from geotrack.errors import UsageError
+import numpy as np
+
+from geotrack.index.record_rows import event_ids, table_of
+from geotrack.index.record_table import Shared
 from geotrack.mapview.record.view import News
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event
-from geotrack.model.event import Confidence, Status, Verification, VerificationLevel
+from geotrack.model.event import Confidence, Status, VerificationLevel
 from geotrack.model.place_text import region_name
-from geotrack.model.query import Query
-from geotrack.page.payload import FacetColumns, Facets
-from geotrack.queries import Match, select
+from geotrack.page.payload import Facets
+from geotrack.queries import Match
+from geotrack.queries.containing_regions import region_verdicts
+from geotrack.queries.verdict import Verdict
 from geotrack.workspace import Workspace
 
-__all__ = ["facets"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["facet_arrays", "facets"]
 
 # In order of display.
 _STATUSES: tuple[str, ...] = get_args(Status)
@@ -35,11 +43,9 @@ class _Table:
     def __init__(self) -> None:
         self._places: dict[Any, int] = {}
 
-    def place(self, word: Any) -> int:
-        return self._places.setdefault(word, len(self._places))
-
     def places(self, words: Iterable[Any]) -> list[int]:
-        return list(dict.fromkeys(self.place(word) for word in words))
+        places = (self._places.setdefault(word, len(self._places)) for word in words)
+        return list(dict.fromkeys(places))
 
     @property
     def words(self) -> list[Any]:
@@ -83,80 +89,144 @@ def facets(
     Facets
         Tables of words, and columns of the records' indices into them.
     """
-    translator = translate or Translator("en")
-    tables = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
-    inside = _inside(workspace, events, regions)
-    labels = {
-        id_: translator.each(partial(region_name, workspace.regions.named(id_))) for id_ in inside
+    judged = region_verdicts(workspace, dict.fromkeys(regions), events)
+    tables, arrays = facet_arrays(
+        workspace,
+        events,
+        {id_: found.verdicts for id_, found in judged.items()},
+        matches,
+        translate or Translator("en"),
+        news=news,
+        by_reader=by_reader,
+    )
+    columns: Any = {"id": list(event_ids(events))}
+    for name, array in arrays.items():
+        if name.endswith(".ends"):
+            continue
+        values, ends = array.tolist(), arrays.get(f"{name}.ends")
+        if ends is not None:
+            ends_list = ends.tolist()
+            values = [values[start:end] for start, end in pairwise([0, *ends_list])]
+        columns[name] = values
+    return {**tables, "records": columns}
+
+
+def facet_arrays(
+    workspace: Workspace,
+    events: Sequence[Event],
+    verdicts: Mapping[str, NDArray[np.int8]],
+    matches: Mapping[str, Match],
+    translate: Translator,
+    *,
+    news: Mapping[str, News] | None = None,
+    by_reader: bool = False,
+) -> tuple[Facets, dict[str, NDArray[Any]]]:
+    """Return the tables of `facets`, and the columns as arrays.
+
+    Parameters
+    ----------
+    workspace, events, matches, translate, news, by_reader
+        As of `facets`.
+    verdicts : mapping of str to numpy.ndarray, shape (n,)
+        Whether the records were in each region, by its id: of `Verdict`.
+
+    Returns
+    -------
+    Facets
+        The tables of words; its `records` are empty.
+    dict of str to numpy.ndarray
+        The columns. One has a value for each record, or all values of a column of lists, whose ends
+        are the column `NAME.ends`.
+    """
+    table, types = table_of(events), workspace.taxonomy.types
+    words = {n: _Table() for n in ("themes", "types", "actors", "grades", "assets", "tags")}
+
+    def type_of(id_: str) -> tuple[int, str, str]:
+        theme = types[id_].theme
+        [place] = words["themes"].places([(theme.id, _label(theme.label, translate))])
+        return place, _label(types[id_].label, translate), id_
+
+    found = {
+        id_: row for id_, row in verdicts.items() if (row >= Verdict.POSSIBLE).any()
+    }  # in the order of their names
+    inside = sorted(found, key=lambda id_: workspace.regions.named(id_).name)
+    arrays = {
+        "type": _codes(table.shared("type"), lambda id_: words["types"].places([type_of(id_)])[0]),
+        "status": _codes(table.shared("status"), partial(_at, _STATUSES)),
+        "verification": _codes(table.shared("verification"), partial(_at, _VERIFICATIONS)),
+        "confidence": _codes(table.shared("confidence"), partial(_at, _CONFIDENCES)),
     }
-    themes = [
-        tables["themes"].place((e.theme.id, _label(e.theme.label, translator))) for e in events
-    ]
-    records: FacetColumns = {
-        "id": [e.id for e in events],
-        "type": [
-            tables["types"].place((theme, _label(e.type.label, translator), e.type_id))
-            for theme, e in zip(themes, events, strict=True)
-        ],
-        "status": [_at(_STATUSES, e.status) for e in events],
-        "verification": [_at(_VERIFICATIONS, _level(e.verification)) for e in events],
-        "confidence": [_at(_CONFIDENCES, _level(e.confidence)) for e in events],
-        "actors": [
-            tables["actors"].places((a.name, a.country or "") for a in e.actors) for e in events
-        ],
-        "grades": [tables["grades"].places(_grades(e)) for e in events],
-        "certainly": _regions_by_event(events, inside, Match.CERTAIN),
-        "possibly": _regions_by_event(events, inside, Match.POSSIBLE),
-        "assets": [tables["assets"].places(_assets(e)) for e in events],
-        "tags": [tables["tags"].places(e.tags) for e in events],
-        "onlyPossible": [1 if matches.get(e.id) is Match.POSSIBLE else 0 for e in events],
-    }
+    for name, word in _LISTS.items():
+        arrays |= _lists(name, table.shared(name), partial(_places, words[name], word))
+        if name == "grades":  # the columns stand in the order of `FacetColumns`
+            for key, match in (("certainly", Verdict.CERTAIN), ("possibly", Verdict.POSSIBLE)):
+                arrays |= _regions_of(key, [found[id_] == match for id_ in inside], len(events))
+    arrays["onlyPossible"] = np.zeros(len(events), dtype=np.int64)
+    if matches:
+        found_possible = (matches.get(id_) is Match.POSSIBLE for id_ in event_ids(events))
+        arrays["onlyPossible"] = np.fromiter(found_possible, np.int64, len(events))
     if news is not None:
-        records["since"] = [
-            _NEWS.index(news[e.id].kind if e.id in news else "before") for e in events
-        ]
-    tables_and_columns: Facets = {
-        "themes": tables["themes"].words,
-        "types": tables["types"].words,
-        "actors": tables["actors"].words,
-        "grades": tables["grades"].words,
-        "assets": tables["assets"].words,
-        "tags": tables["tags"].words,
-        "regions": list(labels.items()),
+        kinds = (news[id_].kind if id_ in news else "before" for id_ in event_ids(events))
+        arrays["since"] = np.array([_NEWS.index(kind) for kind in kinds], dtype=np.int64)
+    named = {id_: workspace.regions.named(id_) for id_ in inside}
+    no_values: Any = {name: [] for name in ("id", *arrays) if not name.endswith(".ends")}
+    tables: Facets = {
+        **{name: own.words for name, own in words.items()},  # type: ignore[typeddict-item] # its keys
+        "regions": [(id_, translate.each(partial(region_name, one))) for id_, one in named.items()],
         "statuses": list(_STATUSES),
         "verifications": list(_VERIFICATIONS),
         "confidences": list(_CONFIDENCES),
-        "records": records,
+        "records": no_values,
     }
     if news is not None or by_reader:
-        tables_and_columns["since"] = [translator(f"document.{key}") for key in _SINCE]
-    return tables_and_columns
+        tables["since"] = [translate(f"document.{key}") for key in _SINCE]
+    return tables, arrays
 
 
-def _level(estimate: Verification | Confidence | None) -> str | None:
-    return estimate.level if estimate else None
+# Of each column of lists the word of a value; names are those of `Facets` and of `SHARED`.
+_LISTS: Mapping[str, Callable[[Any], Any]] = {
+    "actors": lambda actor: (actor[0], actor[1] or ""),
+    "grades": lambda grade: f"{grade[0]}{grade[1]}",
+    "assets": str,
+    "tags": str,
+}
 
 
-def _grades(event: Event) -> Iterator[str]:
-    graded = (source.grade for source in event.sources if source.grade)
-    return (f"{grade.reliability}{grade.credibility}" for grade in graded)
+def _places(words: _Table, word: Callable[[Any], Any], values: Iterable[Any]) -> list[int]:
+    return words.places(map(word, values))
 
 
-def _assets(event: Event) -> list[str]:
-    of_actors = [asset for actor in event.actors for asset in actor.assets]
-    return of_actors + [asset for source in event.sources for asset in source.assets]
+def _codes(column: Shared, place: Callable[[Any], int]) -> NDArray[Any]:
+    """Return the place of each record's value in a table."""
+    places = np.zeros(len(column.values), dtype=np.int64)
+    for at in column.by_occurrence():
+        places[at] = place(column.values[at])
+    return places[column.codes]
 
 
-def _regions_by_event(
-    events: Sequence[Event], inside: Mapping[str, Mapping[str, Match]], match: Match
-) -> list[list[int]]:
-    """Return by event the places of the regions that it meets so."""
-    places: dict[str, list[int]] = {}
-    for n, matches in enumerate(inside.values()):
-        for id_, found in matches.items():
-            if found is match:
-                places.setdefault(id_, []).append(n)
-    return [places.get(e.id, []) for e in events]
+def _lists(
+    name: str, column: Shared, places_of: Callable[[Any], list[int]]
+) -> dict[str, NDArray[Any]]:
+    """Return the places of the words of each record in a table, one after another, and the ends."""
+    places: list[list[int]] = [[] for _ in column.values]
+    for at in column.by_occurrence():
+        places[at] = places_of(column.values[at])
+    sizes = np.array(list(map(len, places)), dtype=np.int64)
+    firsts = (np.cumsum(sizes) - sizes)[column.codes]
+    sizes = sizes[column.codes]
+    ends = np.cumsum(sizes)
+    flat = np.array([place for some in places for place in some], dtype=np.int64)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+    return {name: flat[np.repeat(firsts, sizes) + within], f"{name}.ends": ends}
+
+
+def _regions_of(
+    name: str, rows: Sequence[NDArray[np.bool_]], count: int
+) -> dict[str, NDArray[Any]]:
+    """Return by record the places of the regions of which something holds."""
+    holds = np.array(rows, dtype=bool).reshape(len(rows), count)
+    places = np.nonzero(holds.T)[1]
+    return {name: places, f"{name}.ends": np.cumsum(holds.sum(axis=0))}
 
 
 def _label(labels: Mapping[str, str], translator: Translator) -> LocalizedText:
@@ -165,18 +235,3 @@ def _label(labels: Mapping[str, str], translator: Translator) -> LocalizedText:
 
 def _at(words: Sequence[str], word: str | None) -> int:
     return words.index(word) if word else _NOT_STATED
-
-
-def _inside(
-    workspace: Workspace, events: Sequence[Event], regions: Iterable[str]
-) -> dict[str, dict[str, Match]]:
-    """Return the match of records with each region that has any."""
-    matches: dict[str, dict[str, Match]] = {}
-    for id_ in dict.fromkeys(regions):
-        try:
-            found = select(workspace, Query(regions=(id_,)), among=events)
-        except UsageError:
-            continue  # `geotrack check` reports a region without a valid shape
-        if found:
-            matches[id_] = dict(zip(found.ids, found.matches, strict=True))
-    return dict(sorted(matches.items(), key=lambda pair: workspace.regions.named(pair[0]).name))

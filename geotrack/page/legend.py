@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from folium_polar.basemap.relief import (
+    LAND_TINTS,
+    NIGHT_LAND_TINTS,
+    NIGHT_SEA_TINTS,
+    SEA_TINTS,
+)
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.translations import LocalizedText
 
 __all__ = ["signs"]
+
+
+def _strips(by_day: Sequence[str], by_night: Sequence[str]) -> str:
+    """Return the colours of a scale side by side, as SVG."""
+    width = 24 / len(by_day)
+    return "".join(
+        f'<path style="fill:{day};fill:light-dark({day},{night});stroke:none" '
+        f'd="M{2 + n * width:g} 5h{width:g}v18h-{width:g}Z"/>'
+        for n, (day, night) in enumerate(zip(by_day, by_night, strict=True))
+    )
+
 
 # SVG as on the map, in a box of 28 by 28.
 _DRAWINGS = {
@@ -20,6 +37,8 @@ _DRAWINGS = {
     "hatched": '<path class="hatched" d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',
     "depth": '<g style="fill:#4f86a6;fill-opacity:.25;stroke:none"><path d="M3 5H25V23H3Z"/>'
     '<path d="M14 5H25V23H14Z"/></g>',
+    "heights": _strips(LAND_TINTS, NIGHT_LAND_TINTS),
+    "depths": _strips(SEA_TINTS, NIGHT_SEA_TINTS),
     "route": '<path class="route" d="M2 14H26" stroke-dasharray="1 5"/>',
     "boundary": '<path d="M1 9H27" stroke-width="1.4"/>'
     '<path d="M1 19H27" stroke-width="1.4" stroke-dasharray="9 4 2 4"/>',
@@ -38,7 +57,9 @@ def signs(view: MapView) -> Iterator[tuple[Markup, LocalizedText | None, Localiz
         "leader": any(t.placed for t in view.record_views),
         "region": bool(layers.regions),
         "hatched": bool(view.hatched),
-        "depth": layers.depth,
+        "depth": layers.depth and not layers.relief,
+        "heights": layers.relief,
+        "depths": layers.relief,
         "route": bool(layers.routes),
         "boundary": bool(layers.boundaries),
     }

@@ -28,10 +28,10 @@ from geotrack.page.columns import Array, column_bytes, record_columns
 from geotrack.page.document import cards
 from geotrack.page.payload import Days, EventData, PageData, RowData, TextData
 
-__all__ = ["columns_of", "pack_records", "row_data"]
+__all__ = ["BLOCK", "columns_of", "pack_records", "row_data"]
 
-# Records of a block: few enough to be unpacked and laid out between two frames.
-_BLOCK = 50
+BLOCK = 50
+"""Records of a block: few enough to be unpacked and laid out between two frames."""
 
 
 def columns_of(data: PageData) -> tuple[dict[str, Array], PageData]:
@@ -123,7 +123,7 @@ def _packed(values: Sequence[Any], before: Mapping[int, _Block]) -> _Block:
 
 
 def _blocks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (values[n : n + _BLOCK] for n in range(0, len(values), _BLOCK))
+    return (values[n : n + BLOCK] for n in range(0, len(values), BLOCK))
 
 
 def row_data(record: RecordView, event: EventData, translate: Translator) -> RowData:
@@ -160,6 +160,8 @@ def row_data(record: RecordView, event: EventData, translate: Translator) -> Row
         row["corrected"] = _parts(corrected)
     if "label" in event:
         row["label"] = event["label"]
+    if "labels" in event:
+        row["labels"] = event["labels"]
     if "accounts" in event:
         row["accounts"] = event["accounts"]
     return row

@@ -29,6 +29,7 @@ __all__ = [
     "RowData",
     "SceneData",
     "Shape",
+    "SideData",
     "TextData",
     "ThemeData",
     "TimesData",
@@ -53,6 +54,21 @@ class ThemeData(TypedDict):
 
     colour: str
     numberY: float
+
+
+class SideData(TypedDict):
+    """A side of a map: who acts.
+
+    Attributes
+    ----------
+    name : In the page's language.
+    colour : Of its lines and areas, `#rrggbb`.
+    countries : Codes of its countries.
+    """
+
+    name: str
+    colour: str
+    countries: list[str]
 
 
 class DiscShape(TypedDict):
@@ -105,9 +121,11 @@ class EventData(TypedDict):
     at : Where its symbol stands; null where it is unplaced.
     shapes : All the places that it allows.
     symbol : Id of its APP-6 symbol in the page's sheet.
+    side : Who acts: the half of its symbol that is inked; on a map with sides.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
     label : Its short name; absent where that is its title, or it is unplaced.
+    labels : Its short name in other languages than the page's first, by language.
     """
 
     n: int
@@ -116,9 +134,11 @@ class EventData(TypedDict):
     at: Place | None
     shapes: list[Shape]
     symbol: NotRequired[str]
+    side: NotRequired[Literal["left", "right", "both", "none"]]
     signs: NotRequired[list[str]]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
     label: NotRequired[str]
+    labels: NotRequired[dict[str, str]]
 
 
 TextData = str | list[str | list[str]]
@@ -135,7 +155,7 @@ class RowData(TypedDict):
     standing : What it is beside a plain event.
     notes : Beside the date, each with its class: that it is a draft, new or changed.
     corrected : Its last correction.
-    shapes : As of `EventData`; so are accounts and label.
+    shapes : As of `EventData`; so are accounts, label and labels.
     """
 
     id: str
@@ -149,6 +169,7 @@ class RowData(TypedDict):
     shapes: list[Shape]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
     label: NotRequired[str]
+    labels: NotRequired[dict[str, str]]
 
 
 class RegionData(TypedDict):
@@ -313,6 +334,8 @@ class PageData(TypedDict):
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
     symbols : Ids of APP-6 symbols, on a page of many.
+    sides : Who acts, by the half of a symbol that is inked; on a map with sides.
+    version : Names the state of the workspace, on a page of many whose records a desk has.
     """
 
     themes: dict[str, ThemeData]
@@ -329,6 +352,8 @@ class PageData(TypedDict):
     context: NotRequired[list[ContextData]]
     entered: NotRequired[EntryDays]
     symbols: NotRequired[list[str]]
+    sides: NotRequired[dict[str, SideData]]
+    version: NotRequired[str]
 
 
 class FootprintShape(TypedDict):

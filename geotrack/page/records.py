@@ -23,10 +23,10 @@ from geotrack.mapview.record.shapes import (
 from geotrack.mapview.record.view import RecordView
 from geotrack.page import payload
 
-__all__ = ["has_area", "record_data", "rounded_place"]
+__all__ = ["DECIMALS", "record_data", "rounded_place"]
 
-# 11 m is finer than a pixel at the closest zoom.
-_DECIMALS = 4
+DECIMALS = 4
+"""Of a degree: 11 m is finer than a pixel at the closest zoom."""
 _SHAPES: WeakCache[list[payload.Shape]] = WeakCache()
 
 
@@ -42,6 +42,8 @@ def record_data(record: RecordView) -> payload.EventData:
     }
     if record.symbol:
         data["symbol"] = record.symbol
+    if record.acting:
+        data["side"] = record.acting.side
     if record.signs:
         data["signs"] = record.signs
     if record.mapped_accounts:
@@ -57,18 +59,15 @@ def record_data(record: RecordView) -> payload.EventData:
         ]
     if record.placed and name != record.event.title:
         data["label"] = name
+    if len(record.short_names) > 1:
+        data["labels"] = dict([*record.short_names.items()][1:])
     return data
-
-
-def has_area(drawing: Drawing) -> bool:
-    """Return whether a record may have been in more than the points of a line."""
-    return any(not isinstance(shape, PlaneLine) for shape in drawing.shapes)
 
 
 def rounded_place(lonlat: LonLat) -> payload.Place:
     """Return a position as the page has it."""
     lon, lat = lonlat
-    return round(lat, _DECIMALS), round(lon, _DECIMALS)
+    return round(lat, DECIMALS), round(lon, DECIMALS)
 
 
 def _shapes(drawing: Drawing) -> list[payload.Shape]:
@@ -89,5 +88,5 @@ def _shape(shape: Shape) -> payload.Shape:
 
 def _outline(plane: BaseGeometry) -> list[list[payload.Place]]:
     shape = to_lonlat(simplified(plane))
-    outline: Any = rings(shape.__geo_interface__, precision=_DECIMALS)  # pairs as lists
+    outline: Any = rings(shape.__geo_interface__, precision=DECIMALS)  # pairs as lists
     return cast("list[list[payload.Place]]", outline)

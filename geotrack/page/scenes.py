@@ -15,6 +15,7 @@ from folium_polar.geometry import disc, to_lonlat
 from geotrack.i18n.folding import folded
 from geotrack.mapview.text.scenes import period_of
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.localized import versions_of
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.observation_layers import ids_of, layers_of
 from geotrack.model.maps.scene_text import labelled, references
@@ -160,7 +161,9 @@ def scene_layers(
     """
     opened = definition.layers
     shown = {*opened.shown, *(layer.name for layer in opened.files if layer.shown)}
-    layers = shown if scene.layers is None else scene.layers
+    layers = shown if scene.layers is None else {*scene.layers}
+    # A scene may name a file in any of its languages.
+    layers = layers | {f.name for f in definition.context if layers & {*versions_of(f.name)}}
     items = [
         name if id_ in layers else f"-{name}"
         for name, id_ in names_in_links(definition, workspace, language)

@@ -16,10 +16,13 @@ from markupsafe import Markup, escape
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.place_names import NORWEGIAN
 from geotrack.mapview.translations import LocalizedText, Text, Translator, text_parts
+from geotrack.model.localized import TextByLanguage
 
-__all__ = ["marked", "own", "script_texts", "tag", "translation_table"]
+__all__ = ["lang", "marked", "own", "script_texts", "tag", "translation_table"]
 
 _FIGURES = re.compile("[0-9]+")
+# Texts that the script translates.
+_TRANSLATED = (LocalizedText, TextByLanguage)
 
 
 def script_texts(
@@ -64,6 +67,23 @@ def _shape(text: str) -> str:
     return _FIGURES.sub("0", text)
 
 
+def lang(text: str, own: str, language: str) -> Markup:
+    """Return the attribute `lang` of an element whose text is not in the page's language.
+
+    Parameters
+    ----------
+    text : str
+        A text of a definition or a record.
+    own : str
+        The language of one without translations.
+    language : str
+        The page's.
+    """
+    versions = text.versions if isinstance(text, TextByLanguage) else {own: text}
+    attribute = "" if language in versions else f" lang={next(iter(versions))}"
+    return Markup(attribute)  # noqa: S704 (a code of `geotrack.i18n.LANGUAGES`)
+
+
 def marked(text: Text) -> Markup:
     """Return a text as HTML, with the page's own texts in elements of their own."""
     return _spans(text, "<span data-w>")
@@ -75,7 +95,7 @@ def own(text: Text) -> Markup:
 
 
 def _spans(text: Text, start: str) -> Markup:
-    parts = ((escape(part), isinstance(part, LocalizedText)) for part in text_parts(text))
+    parts = ((escape(part), isinstance(part, _TRANSLATED)) for part in text_parts(text))
     # Joined as `str`: `Markup.format`, which escapes too, takes ten times as long.
     html = "".join(f"{start}{part}</span>" if is_own else part for part, is_own in parts)
     return Markup(html)  # noqa: S704 (each part is escaped, and `start` is a constant)
@@ -100,7 +120,7 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
     parts = text_parts(text)
     start = f'<{escape(name)} class="{escape(kind)}"' if kind else f"<{escape(name)}"
     end = "" if name in _OPEN else f"</{escape(name)}>"
-    if len(parts) == 1 and isinstance(parts[0], LocalizedText):
+    if len(parts) == 1 and isinstance(parts[0], _TRANSLATED):
         html = f"{start} data-w>{escape(parts[0])}{end}"
     else:
         html = f"{start}>{own(text)}{end}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from geotrack.dates import When
+import numpy as np
+
+from geotrack.dates import Date, When, parse_date
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER, Span
+from geotrack.index.record_rows import table_of
 from geotrack.mapview.text.times import (
     last_known_day,
     moving_records,
@@ -18,7 +22,13 @@ from geotrack.page.payload import Days, TimesData
 from geotrack.queries.record_arrays import columns_of
 from geotrack.workspace import Workspace
 
-__all__ = ["times", "when_days"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["NO_DAY", "OPEN", "time_arrays", "times", "when_days"]
+
+NO_DAY, OPEN = -(2**31), 2**31 - 1
+"""In columns a day that is not there, and the length of a period that is open."""
 
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _START_MARKED, _END_MARKED = 1, 2
@@ -47,17 +57,76 @@ def times(workspace: Workspace, events: Sequence[Event], definition: MapDefiniti
         time only. `placed` is whether the map selects by place.
     """
     until = last_known_day(definition)
-    marked = {n: mark for n, event in enumerate(events) if (mark := _mark(event.when))}
+    whens = [event.when for event in events]
+    marked = {n: mark for n, when in enumerate(whens) if (mark := _mark(when.start, when.end))}
     parts = parts_among(columns_of(workspace), events)
     moving = moving_records(workspace, events, parts)
     return {
-        "records": [when_days(event.when, until) for event in events],
+        "records": [when_days(when, until) for when in whens],
         "marked": marked,
-        "ongoing": [n for n, event in enumerate(events) if event.when.ongoing],
+        "ongoing": [n for n, when in enumerate(whens) if when.ongoing],
         "parts": parts,
         "moving": moving,
         "placed": selects_by_place(definition),
     }
+
+
+def time_arrays(
+    workspace: Workspace, events: Sequence[Event], definition: MapDefinition, moves: Sequence[int]
+) -> tuple[dict[str, NDArray[np.int64]], TimesData]:
+    """Return the times of many records: their days as columns of `geotrack.page.columns`.
+
+    Parameters
+    ----------
+    workspace, events, definition
+        As of `times`.
+    moves : sequence of int
+        Which records may have been in one place for a part of their time only, without their parts.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        The columns.
+    TimesData
+        As of `times`, without `records` but with `choices`.
+    """
+    table, until = table_of(events), last_known_day(definition)
+    limits, lasts, undated = map(table.numbers, ("limits", "lasts", "undated"))
+    bounds = [*limits.astype(np.int64)]
+    special = np.flatnonzero(~table.numbers("plain") | table.numbers("uncertain"))
+    choices, marked, ongoing = dict[int, Days](), dict[int, int](), np.zeros(len(lasts), dtype=bool)
+    texts = (table.texts_of(name, special) for name in ("start", "end"))
+    for row, start_text, end_text in zip(special.tolist(), *texts, strict=True):
+        start, end = parse_date(start_text), parse_date(end_text) if end_text else None
+        if mark := _mark(start, end):
+            marked[row] = mark
+        ongoing[row] = end is not None and end.precision == "ongoing"
+        if end is None and len(pairs := _choices(start)) > 1:
+            choices[row] = pairs
+    # Without an as-of date, the first year of the calendar must not stand for one.
+    last_known = until.toordinal() if until > date.min else OPEN_LOWER
+    bounds[2] = np.where(ongoing, np.maximum(last_known, bounds[0]), bounds[2])
+    is_open = [np.isin(bound, (OPEN_LOWER, OPEN_UPPER)) for bound in bounds]
+    first = np.where(is_open[0], 0, bounds[0] - _DAY_ZERO)
+    lengths = [bound - _DAY_ZERO - first for bound in bounds]
+    columns = {
+        "dated": np.where(lasts, 2, 1),
+        "start": np.where(is_open[0], NO_DAY, first),
+        "startDays": np.where(is_open[1], OPEN, lengths[1]),
+        "endAfter": np.where(lasts, np.where(is_open[2], -OPEN, lengths[2]), 0),
+        "endDays": np.where(lasts, np.where(is_open[3], OPEN, lengths[3]), 0),
+    }
+    parts = parts_among(columns_of(workspace), events)
+    data: TimesData = {
+        "records": [],
+        "marked": marked,
+        "ongoing": np.flatnonzero(ongoing).tolist(),
+        "parts": parts,
+        "moving": sorted({*parts, *moves}),
+        "placed": selects_by_place(definition),
+        "choices": choices,
+    }
+    return {name: np.where(undated, 0, column) for name, column in columns.items()}, data
 
 
 def when_days(when: When, until: date) -> Days:
@@ -88,7 +157,7 @@ def when_days(when: When, until: date) -> Days:
     if when.undated:
         return None
     if when.end is None:
-        pairs = [[_day(bound) for bound in span] for span in _joined(when.start.spans)]
+        pairs = _choices(when.start)
         return pairs[0] if len(pairs) == 1 else pairs
     limits = when.day_limits
     if when.ongoing:
@@ -102,6 +171,10 @@ def _day(number: int) -> int | None:
     return None if number in {OPEN_LOWER, OPEN_UPPER} else number - _DAY_ZERO
 
 
+def _choices(start: Date) -> list[list[int | None]]:
+    return [[_day(bound) for bound in span] for span in _joined(start.spans)]
+
+
 def _joined(spans: Sequence[Span]) -> list[Span]:
     """Return choices of days with adjacent ones joined."""
     joined: list[Span] = []
@@ -113,6 +186,5 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _mark(when: When) -> int:
-    end = when.end is not None and when.end.uncertain
-    return _START_MARKED * when.start.uncertain + _END_MARKED * end
+def _mark(start: Date, end: Date | None) -> int:
+    return _START_MARKED * start.uncertain + _END_MARKED * (end is not None and end.uncertain)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -13,14 +15,35 @@ from geotrack.errors import UsageError
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import Footprint
 from geotrack.footprint.regions import ISLANDS
-from geotrack.model import LayerFeature
+from geotrack.index.record_rows import event_ids
+from geotrack.model import Event, LayerFeature
 from geotrack.model.query import Query
 from geotrack.queries.areas import Area, Match
+from geotrack.queries.judge import Judge
+from geotrack.queries.record_arrays import columns_of
 from geotrack.queries.resolve import Reference
 from geotrack.queries.selection import select
 from geotrack.workspace import Workspace
 
-__all__ = ["answers_by_region", "regions_of"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["RegionVerdicts", "answers_by_region", "region_verdicts", "regions_of"]
+
+
+class RegionVerdicts(NamedTuple):
+    """Whether records were in a region: arrays of `Verdict`, int8, shape (n,).
+
+    Parameters
+    ----------
+    own : numpy.ndarray
+        By their own places, without their parts.
+    verdicts : numpy.ndarray
+        By their places and those of their parts.
+    """
+
+    own: NDArray[np.int8]
+    verdicts: NDArray[np.int8]
 
 
 def regions_of(workspace: Workspace, what: Reference) -> tuple[tuple[LayerFeature, Match], ...]:
@@ -77,6 +100,43 @@ def answers_by_region(workspace: Workspace, ids: Iterable[str]) -> dict[tuple[st
         for id_ in ids
         for hit in select(workspace, Query.parse(regions=id_)).hits
     }
+
+
+def region_verdicts(
+    workspace: Workspace,
+    ids: Iterable[str],
+    events: Sequence[Event],
+    known: Mapping[str, NDArray[np.int8]] | None = None,
+) -> dict[str, RegionVerdicts]:
+    """Return by region whether records were in it.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The records and regions.
+    ids : iterable of str
+        Ids of the regions; one without a valid shape is left out.
+    events : sequence of Event
+        n of the records, of which only the others of these have any effect.
+    known : mapping of str to numpy.ndarray of int8, shape (n,), optional
+        `own` verdicts by region, of records whose Features are as they were; -1 for others.
+    """
+    verdicts: dict[str, RegionVerdicts] = {}
+    columns = columns_of(workspace)
+    rows = columns.rows_of(event_ids(events))
+    among = events if len(events) < len(columns.events) else None
+    for id_ in ids:
+        try:
+            judge = Judge(workspace, Query(regions=(id_,)), among)
+        except UsageError:
+            continue  # `geotrack check` reports a region without a valid shape
+        own = np.full(len(columns.events), -1, dtype=np.int8)
+        if known is not None and id_ in known:
+            own[rows] = known[id_]
+        own = judge.own_verdicts(own)
+        verdicts[id_] = RegionVerdicts(own[rows], judge.verdicts[rows])
+        judge.save()
+    return verdicts
 
 
 def _widened_by_coast(shape: BaseGeometry) -> BaseGeometry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -145,9 +145,10 @@ class Families:
                     raise_to(row, highest)
         return best
 
-    def is_part(self, row: int) -> bool:
-        """Return whether a row is a part of another."""
-        return row in self._whole
+    @property
+    def parts(self) -> Collection[int]:
+        """The rows that are parts of another."""
+        return self._whole.keys()
 
     def members(self, wholes: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return which rows are in the families of some rows."""

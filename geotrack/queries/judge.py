@@ -102,6 +102,21 @@ class Judge:
         verdicts[rows] = self._verdicts_by_place(rows, when)
         return verdicts
 
+    def own_verdicts(self, known: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Return the verdict of each row without its parts; then `verdicts` follow from these.
+
+        Parameters
+        ----------
+        known : numpy.ndarray of int8, shape (n,)
+            Verdicts that this method has returned for the same Features and the same query, which
+            has no period and names no record; -1 for others.
+        """
+        when = self._verdicts_by_time(self._may_meet_predicates)
+        own, rows = known.copy(), np.flatnonzero((known < 0) & (when != Verdict.NO))
+        own[rows] = self._verdicts_by_place(rows, when)
+        vars(self)["_own_verdicts"] = own = np.where(when == Verdict.NO, np.int8(0), own)
+        return own
+
     def _verdicts_by_place(
         self, rows: NDArray[np.intp], when: NDArray[np.int8]
     ) -> NDArray[np.int8]:
@@ -171,8 +186,8 @@ class Judge:
 
     def _parts_by_region(self, rows: NDArray[np.bool_]) -> list[int]:
         """Return the rows that are parts and whose place is known only by regions."""
-        parts = (row for row in np.flatnonzero(rows).tolist() if self._families.is_part(row))
-        return [row for row in parts if self.columns.by_region(row, self.workspace)]
+        parts = [row for row in self._families.parts if rows[row]]
+        return [row for row in sorted(parts) if self.columns.by_region(row, self.workspace)]
 
     def _best_of_parts(
         self, values: NDArray[Any], vague: NDArray[np.bool_]

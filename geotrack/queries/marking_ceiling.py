@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geotrack.errors import GeotrackError
-from geotrack.index.record_rows import table_of
+from geotrack.index.record_rows import events_at, table_of
 from geotrack.messages import Message
 from geotrack.model import Event
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import Marking, markings_of, report_marking, settings_fault
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["MarkingCeiling", "MarkingError", "banner", "highest", "unranked"]
@@ -32,12 +33,15 @@ def unranked(events: Iterable[Event], workspace: Workspace) -> tuple[Marking, ..
     return tuple({(m.text, m.fault): m for m in reversed(list(markings))}.values())[::-1]
 
 
-def banner(events: Iterable[Event], workspace: Workspace) -> str | None:
+def banner(events: Sequence[Event], workspace: Workspace) -> str | None:
     """Return the marking that a product needs: the highest of its records, or None.
 
     A marking of unknown rank may be the highest, so it precedes the highest known one.
     """
-    marked = [m for e in events for m in markings_of(e, workspace)]
+    marking, reports = (table_of(events).shared(name) for name in ("marking", "reports"))
+    pairs = marking.codes.astype(np.int64) * len(reports.values) + reports.codes
+    first = np.sort(np.unique(pairs, return_index=True)[1])  # of those marked in the same way
+    marked = [m for e in events_at(first, events) for m in markings_of(e, workspace)]
     unknown = [m.text for m in marked if m.level is None]
     ranked = [m for m in marked if m.level is not None]
     return " // ".join(dict.fromkeys([*unknown, *filter(None, [highest(ranked)])])) or None

@@ -13,7 +13,6 @@ import numpy as np
 from geotrack.errors import UsageError
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest
-from geotrack.index.stored_texts import texts_of
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature
 from geotrack.model.query import NOT_STATED, Query, check_word
@@ -56,7 +55,7 @@ class Condition(NamedTuple):
         judged: Iterable[Any] = map(columns.events.__getitem__, rows)
         if self.regions is not None:
             make = partial(_searched_text, self.regions)
-            judged = texts_of(columns.events, rows, make, _names_digest(self.regions))
+            judged = columns.texts(rows, make, _names_digest(self.regions))
         meets[rows] = [bool(self.holds(one)) for one in judged]
         return meets
 
@@ -163,6 +162,10 @@ def _searched(event: Event, regions: Mapping[str, LayerFeature]) -> Iterator[str
     """Yield the texts of a record that a search looks in."""
     yield from (event.id, event.title, event.summary)
     yield event.place.name if event.place else None
+    for texts in (event.translations or {}).values():
+        yield from (texts.get("title"), texts.get("summary"))
+    for names in ((event.place and event.place.translations) or {}).values():
+        yield names.get("name")
     for region in filter(None, map(regions.get, event.regions)):
         yield from (region.name, *region.names.values())
     for actor in event.actors:

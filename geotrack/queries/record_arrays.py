@@ -19,6 +19,7 @@ from geotrack.footprint.outline import BORDER_M, outline
 from geotrack.index.attributes import OWN_PLACE
 from geotrack.index.record_rows import table_of
 from geotrack.index.stored_footprints import StoredFootprints
+from geotrack.index.stored_texts import texts_of
 from geotrack.model import Event
 from geotrack.queries.discs import Discs, SamplePoints, circles, sample_points_of
 
@@ -36,6 +37,8 @@ __all__ = ["Columns", "columns_of"]
 
 # Size of the cache of discs: there may be very many, and each is quick to compute.
 _DISCS = 2_048
+# A desk looks in them again and again; of more records they take too much memory.
+_MOST_TEXTS = 200_000
 # Shapes overlap if their intersection is larger than this, m²: outlines are not more exact.
 _SLIVER_M2 = 1e6
 # A bit for each of the areas that one number stores.
@@ -99,6 +102,7 @@ class Columns:
         self._footprints: tuple[_Kept, _Kept] = {}, {}
         self._stored = StoredFootprints()
         self._restating: dict[tuple[int, int], bool] = {}
+        self._texts: dict[str, dict[int, str]] = {}
 
     @cached_property
     def ids(self) -> NDArray[np.object_]:
@@ -111,6 +115,12 @@ class Columns:
     def rows(self) -> Mapping[str, int]:
         """The row of each id."""
         return self.table.row_by_id
+
+    def rows_of(self, ids: Sequence[str]) -> NDArray[np.intp]:
+        """Return the rows of some ids."""
+        if ids is self.table.texts("id"):
+            return np.arange(len(ids), dtype=np.intp)
+        return np.fromiter(map(self.rows.__getitem__, ids), np.intp, len(ids))
 
     @cached_property
     def parts(self) -> dict[int, list[int]]:
@@ -139,9 +149,16 @@ class Columns:
     def by_date(self, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return some rows in the order of `When.sort_key`, equal ones in that of their files."""
         numbers = self.table.numbers
-        words = [_ranks(self.table.texts_of(name, rows)) for name in ("end", "start")]
+        words = [_ranks(self._texts_of(name, rows)) for name in ("end", "start")]
         keys = [self.limits[3], numbers("moment"), numbers("first"), numbers("undated")]
         return rows[np.lexsort([rows, *words, *(key[rows] for key in keys)])]
+
+    def _texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
+        """Return texts of some rows in a column; of most, all are read."""
+        if 2 * len(rows) < len(self.events):
+            return self.table.texts_of(name, rows)
+        texts = self.table.texts(name)
+        return [texts[row] for row in rows.tolist()]
 
     def footprint(self, row: int, workspace: Workspace) -> Footprint | None:
         """Return the footprint of a record; cached, of discs only the last few."""
@@ -166,6 +183,16 @@ class Columns:
         self, kind: str, row: int, make: Callable[[], Footprint | None]
     ) -> Callable[[], Footprint | None]:
         return lambda: self._stored.recall(kind, self.events, row, make)
+
+    def texts(self, rows: Sequence[int], make: Callable[[Event], str], key: str) -> list[str]:
+        """Return a text of some records, as `texts_of`; of not too many it is kept."""
+        kept = self._texts.setdefault(key, {})
+        new = [row for row in rows if row not in kept]
+        kept.update(zip(new, texts_of(self.events, new, make, key), strict=True))
+        texts = [kept[row] for row in rows]
+        if len(kept) > _MOST_TEXTS:
+            kept.clear()
+        return texts
 
     def save_footprints(self) -> None:
         """Store the footprints that have been computed, for later commands."""

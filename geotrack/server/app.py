@@ -35,6 +35,7 @@ from geotrack.server.routes import (
     findings,
     imports,
     maps,
+    page,
     questions,
     records,
     reports,
@@ -49,10 +50,8 @@ _SHELL_CSP = (
     "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'"
 )
-# The page states its own policy, with the hashes of its scripts.
-_PAGE_CSP = "frame-ancestors 'self'"
 _ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
-_ROUTE_MODULES = (records, review, findings, imports, maps, questions, reports, texts)
+_ROUTE_MODULES = (records, review, findings, imports, maps, page, questions, reports, texts)
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:
@@ -129,7 +128,7 @@ def _load_land() -> None:
 
 
 def _shell_routes(desk: Desk, access: Access) -> list[Route]:
-    """Return the routes of the desk's own page, the page of all records and their changes."""
+    """Return the routes of the desk's own page and of changes of the records."""
     shell = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PACKAGE / "server" / "templates"),
         autoescape=True,
@@ -141,10 +140,6 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         texts = words(language).section("desk")
         html = shell.render(language=language, languages=LANGUAGES, texts=texts)
         return HTMLResponse(html, headers={"content-security-policy": _SHELL_CSP})
-
-    async def record_page(request: Request) -> Response:
-        html = await desk.pages.records(desk.language_of(request))
-        return HTMLResponse(html, headers={"content-security-policy": _PAGE_CSP})
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
@@ -168,7 +163,6 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         *_session_routes(access),
         Route(LINK_PATH, desk_page),
         Route("/", desk_page),
-        Route("/page", record_page),
         Route("/assets/{name}", asset),
         Route("/api/vocabulary", vocabulary),
         Route("/api/changes", changes),

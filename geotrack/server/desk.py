@@ -21,6 +21,7 @@ from geotrack.files import FileSizeError, leads_out, read_regular
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.symbols import SHAPES
 from geotrack.messages import Message
+from geotrack.model.country import COUNTRY_CODES
 from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess, title_of
@@ -31,6 +32,7 @@ from geotrack.server.undo import UndoStack
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
 from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace.edit.reports import remove_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -238,12 +240,20 @@ class Desk:
         self._changes.note(before, self.workspace, id_)
         return errors
 
+    def remove_report(self, id_: str) -> None:
+        """Remove a report that no record cites, and its open text; see `remove_report`."""
+        path, content = remove_report(id_, self.workspace)
+        text = self.texts.remove(id_)
+        self.refresh()
+        restore = partial(self.texts.write, text) if text else lambda: None
+        self._changes.note_removal(id_, path, content, restore)
+
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
         """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
 
     def take_back(self, by: str) -> str:
-        """Undo the last change of a record at this desk, and return its id."""
+        """Undo the last change of a record or report at this desk, and return its id."""
         return self._changes.take_back(self.workspace, by=by, on=self.today())
 
     def backup(self) -> bytes:
@@ -311,6 +321,8 @@ class Desk:
         return {
             "language": language,
             "languages": {code: words(code).section("name") for code in LANGUAGES},
+            "record_language": self.workspace.config.own_language,
+            "map_language": self.workspace.config.language,
             "types": [
                 {
                     "id": t.id,
@@ -328,7 +340,8 @@ class Desk:
                 }
                 for t in taxonomy.types.values()
             ],
-            "countries": sorted(set(countries().values())),
+            "countries": sorted(COUNTRY_CODES),
+            "country_words": dict(countries()),
             "regions": sorted(
                 (
                     {"id": region.id, "name": region_name(region, language)}
@@ -373,6 +386,11 @@ class Pages:
                 page = await _in_thread(partial(self._process.page_of_records, language))
                 self._cached = key, page
             return self._cached[1]
+
+    async def ask(self, *request: Any) -> bytes:
+        """Return what a page of many asks for; see `PageProcess.ask`."""
+        async with self._one_at_a_time:
+            return await _in_thread(partial(self._process.ask, *request))
 
     async def prepare(self, language: str) -> None:
         """Build the page of all records before its first request: the desk opens with it."""

@@ -42,11 +42,17 @@ class OpenDraft(TypedDict):
 
 
 class OpenText(TypedDict):
-    """A text: id of its report, its paragraphs, its sentences as claims, and its drafts."""
+    """A text: id of its report, its paragraphs, its sentences as claims, and its drafts.
+
+    `pages_without_text` has the numbers of pages of a PDF that are pictures, and `late` how many
+    statements give no draft, as they are dated after the publication.
+    """
 
     report: str
     text_sha256: str
     paragraphs: list[dict[str, Any]]
+    pages_without_text: list[int]
+    late: int
     claims: list[dict[str, Any]]
     drafts: list[OpenDraft]
 
@@ -67,12 +73,6 @@ class OpenTexts:
     def _path(self, report_id: str) -> Path:
         # Any text can be the id of a report, but not each is the name of a file.
         return self._folder / f"{sha256(report_id.encode()).hexdigest()[:24]}.json"
-
-    def __iter__(self) -> Iterator[OpenText]:
-        """Yield all open texts that can be read."""
-        for path in sorted(self._folder.glob("*.json")):
-            if (text := _read(path)) is not None:
-                yield text
 
     def __getitem__(self, report_id: str) -> OpenText:
         """Return the open text of a report.
@@ -116,9 +116,12 @@ class OpenTexts:
             path.touch(mode=0o600)
             path.write_text(json.dumps(text), encoding="ascii")
 
-    def remove(self, report_id: str) -> None:
-        """Remove the text of a report."""
-        self._path(report_id).unlink(missing_ok=True)
+    def remove(self, report_id: str) -> OpenText | None:
+        """Remove the text of a report, and return it if there was one."""
+        path = self._path(report_id)
+        text = _read(path)
+        path.unlink(missing_ok=True)
+        return text
 
 
 def _read(path: Path) -> OpenText | None:
@@ -126,5 +129,9 @@ def _read(path: Path) -> OpenText | None:
         text: OpenText = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return None
-    is_whole = isinstance(text, dict) and OpenText.__required_keys__ <= text.keys()
-    return text if is_whole else None
+    if not isinstance(text, dict):
+        return None
+    # An earlier version wrote neither.
+    text.setdefault("pages_without_text", [])
+    text.setdefault("late", 0)
+    return text if OpenText.__required_keys__ <= text.keys() else None

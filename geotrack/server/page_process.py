@@ -16,20 +16,30 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from secrets import token_hex
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from geotrack.errors import GeotrackError, reader_errors_as
+from geotrack.errors import BusyError, GeotrackError, reader_errors_as
 from geotrack.files.resources import PACKAGE
 from geotrack.index.cache_folder import environment
 from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
 
 if TYPE_CHECKING:
+    from geotrack.mapview.map_of_many import RecordValues
     from geotrack.mapview.map_view import MapView
+    from geotrack.model import MapDefinition
+    from geotrack.page.record_source import RecordSource
 
 __all__ = ["PageProcess", "title_of"]
+
+# A page of more records asks for their rows and cards when they come into view.
+_MOST_WHOLE = 600
+# Requests for a whole page.
+_PAGES = ("records", "map")
 
 _STATIC = PACKAGE / "static"
 # How long a browser is left alone with a page that was stored.
@@ -89,28 +99,37 @@ class PageProcess:
         GeotrackError
             It cannot be built, or the process was ended.
         """
-        return self._page("records", language)
+        return self.ask("records", language)
 
     def page_of_map(self, name: str) -> bytes:
         """Return the page of a map; errors as of `page_of_records`."""
-        return self._page("map", name)
+        return self.ask("map", name)
 
-    def _page(self, *request: str) -> bytes:
+    def ask(self, *request: Any) -> bytes:
+        """Return the answer to a request: its kind, a key of `_ANSWERS`, and its values.
+
+        Raises
+        ------
+        BusyError
+            The records have changed since the page was built that asks.
+        GeotrackError
+            As of `page_of_records`.
+        """
         with self._one_at_a_time:
             try:
                 write, output = self._started()
                 write.write(json.dumps(request).encode() + b"\n")
                 write.flush()
                 answer = json.loads(output.readline())
-                page = output.read(answer["size"])
-                if len(page) < answer["size"]:
+                content = output.read(answer["size"])
+                if len(content) < answer["size"]:
                     raise OSError
             except (OSError, ValueError) as error:
                 self.close()
                 raise GeotrackError("the process that builds pages was ended") from error
         if answer["error"]:
-            raise GeotrackError(answer["error"])
-        return page
+            raise (BusyError if answer["busy"] else GeotrackError)(answer["error"])
+        return content
 
     def close(self) -> None:
         """End the process, also in the middle of a page."""
@@ -121,7 +140,7 @@ class PageProcess:
                 process.communicate()
 
 
-def _html(view: MapView, bundle: str) -> bytes:
+def _html(view: MapView, bundle: str, source: RecordSource | None = None) -> bytes:
     """Return a page, with the script and style through which the desk uses it."""
     from geotrack.page import Briefing
 
@@ -130,7 +149,7 @@ def _html(view: MapView, bundle: str) -> bytes:
 
         _needs_script = True
 
-    figure = DeskPage(view).get_root()
+    figure = DeskPage(view, source).get_root()
     figure.prelude.append((_STATIC / f"{bundle}.js").read_text(encoding="utf-8"))
     if (_STATIC / f"{bundle}.css").exists():
         figure.styles.append((_STATIC / f"{bundle}.css").read_text(encoding="utf-8"))
@@ -138,18 +157,100 @@ def _html(view: MapView, bundle: str) -> bytes:
     return html.encode()
 
 
-def _page_of_records(workspace: Workspace, language: str, issued: dict[str, int]) -> bytes:
-    """Return the page of all records.
+class _State:
+    """What the process has of its workspace.
 
-    A record keeps its number as long as the desk runs: `issued` has those of earlier pages. So the
-    views of the others stay, whatever is added before them.
+    Attributes
+    ----------
+    issued : dict of str to int
+        Numbers of records: one keeps its number as long as the desk runs. So the views of the
+        others stay, whatever is added before them.
+    sources : dict of str to RecordSource
+        The records of the last page of many, by its language.
+    known : (str, RecordValues or None) or None
+        A digest of the layers, and what has been computed of records with them.
     """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.workspace: Workspace | None = None
+        self.issued: dict[str, int] = {}
+        self.sources: dict[str, RecordSource] = {}
+        self.known: tuple[str, RecordValues | None] | None = None
+
+    def open(self) -> Workspace:
+        """Open the workspace; unchanged files are not read again."""
+        self.workspace = open_workspace(self.root, before=self.workspace)
+        _ = self.workspace.by_id
+        gc.freeze()  # the records stay: the collection after a page need not traverse them
+        return self.workspace
+
+    def source(self, language: str, version: str) -> RecordSource:
+        """Return the records of the last page in a language, if that is of a version."""
+        source = self.sources.get(language) or self.renew(language)
+        source.check(version)
+        return source
+
+    def renew(self, language: str) -> RecordSource:
+        """Return the present records for a page of many; the very last ones if nothing changed."""
+        from geotrack.mapview.map_of_many import MapOfMany
+        from geotrack.page.record_source import RecordSource
+        from geotrack.server.stored_page import layers_key, read_values
+
+        workspace = self.open()
+        version = _version(workspace)
+        last = self.sources.get(language)
+        if last is not None and last.version == version:
+            return last
+        layers = layers_key(workspace).hexdigest()
+        if self.known is None or self.known[0] != layers:
+            self.known = layers, read_values(workspace)
+        definition = _definition(workspace, language)
+        first_view = last.view.definition.view if last is not None else None
+        view = MapOfMany(workspace, definition, self.issued, self.known[1], first_view)
+        self.issued.update(view.numbers)
+        source = self.sources[language] = RecordSource(view, version)
+        self.known = layers, view.values
+        return source
+
+    def store(self, language: str, page: bytes) -> None:
+        """Store the page of all records, and what has been computed of many, for a later desk."""
+        from geotrack.server.stored_page import store_page, store_values
+
+        if self.workspace is not None:
+            store_page(self.workspace, language, page, self.issued)
+            if self.known is not None and self.known[1] is not None:
+                store_values(self.workspace, self.known[1])
+
+
+def _version(workspace: Workspace) -> str:
+    """Return a name of the state of a workspace, also for a later desk if it may be stored."""
+    from geotrack.server.stored_page import page_key
+
+    return page_key(workspace) or token_hex(16)
+
+
+def _page_of_records(state: _State, language: str) -> bytes:
+    """Return the page of all records."""
+    workspace = state.open()
+    if len(workspace.current) > _MOST_WHOLE:
+        source = state.renew(language)
+        return _html(source.view, "desk-map", source)
     from geotrack.mapview.map_view import MapView
+
+    definition = _definition(workspace, language)
+    view = MapView(workspace, definition, state.issued, strict=False)
+    state.issued.update(view.numbers)
+    return _html(view, "desk-map")
+
+
+def _definition(workspace: Workspace, language: str) -> MapDefinition:
+    """Return the definition of a map of all records."""
     from geotrack.mapview.open import plain_definition
 
     packaged = packaged_workspace().regions
     own_regions = [region.id for region in workspace.regions.values() if region.id not in packaged]
-    definition = plain_definition(
+    return plain_definition(
         workspace,
         title_of(workspace.root),
         language=language,
@@ -158,18 +259,37 @@ def _page_of_records(workspace: Workspace, language: str, issued: dict[str, int]
         # Records name the other regions; an area that was saved here is queried by name.
         layers={"regions": [id_ for id_ in own_regions if workspace.regions[id_].has_shape]},
     )
-    view = MapView(workspace, definition, issued, strict=False)
-    issued.update(view.numbers)
-    return _html(view, "desk-map")
 
 
-def _page_of_map(workspace: Workspace, name: str, _: dict[str, int]) -> bytes:
+def _page_of_map(state: _State, name: str) -> bytes:
     from geotrack.mapview.open import open_map
 
-    return _html(open_map(workspace, name), "desk-preview")
+    return _html(open_map(state.open(), name), "desk-preview")
 
 
-_PAGES = {"records": _page_of_records, "map": _page_of_map}
+def _columns(state: _State, language: str, since: str) -> bytes:
+    before = state.sources.get(language)
+    is_known = before is not None and before.version == since
+    return state.renew(language).columns(before if is_known else None)
+
+
+def _part(kind: str) -> Callable[..., bytes]:
+    """Return a function that answers with what a method of `RecordSource` returns, as JSON."""
+
+    def answer(state: _State, language: str, version: str, value: Any) -> bytes:
+        part = getattr(state.source(language, version), kind)(value)
+        text = part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
+        return text.encode()
+
+    return answer
+
+
+_ANSWERS: dict[str, Callable[..., bytes]] = {
+    "records": _page_of_records,
+    "map": _page_of_map,
+    "columns": _columns,
+    **{kind: _part(kind) for kind in ("rows", "card", "place", "features", "search", "verdicts")},
+}
 
 
 def title_of(root: Path) -> str:
@@ -177,50 +297,43 @@ def title_of(root: Path) -> str:
     return root.resolve().name
 
 
-def _opened(root: Path, before: Workspace | None) -> Workspace:
-    """Open the workspace for a page; unchanged files are not read again."""
-    workspace = open_workspace(root, before=before)
-    _ = workspace.by_id
-    gc.freeze()  # the records stay: the collection after a page need not traverse them
-    return workspace
-
-
 def _page_error(problem: str, remedy: str) -> GeotrackError:
     return GeotrackError(Message("what the page shows {problem}; {remedy}", problem, remedy))
 
 
 def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests, each a line, until there are no more: with a line, then the page."""
-    from geotrack.server.stored_page import read_page, store_page
+    """Answer requests, each a line, until there are no more: with a line, then the content."""
+    from geotrack.server.stored_page import read_page
 
-    workspace: Workspace | None = None
-    issued: dict[str, int] = {}
+    state = _State(root)
     with suppress(GeotrackError):  # the request for a page reports it
-        workspace = _opened(root, None)
+        workspace = state.open()
         if read_page(workspace, workspace.config.language) is None:
             import geotrack.page.build  # noqa: F401 (loads its libraries before the first request)
     for line in requests:
-        kind, name = json.loads(line)
-        page, stored, error = b"", None, ""
+        kind, *values = json.loads(line)
+        content, stored, error, is_busy = b"", None, "", False
         try:
             with reader_errors_as(_page_error):
-                workspace = _opened(root, workspace)
-                if kind == "records" and not issued:
-                    stored = read_page(workspace, name)
-                page, numbers = stored or (_PAGES[kind](workspace, name, issued), issued)
-                issued.update(numbers)
+                if kind == "records" and not state.issued:
+                    stored = read_page(state.open(), values[0])
+                content, numbers = stored or (_ANSWERS[kind](state, *values), state.issued)
+                state.issued.update(numbers)
         except GeotrackError as found:
+            is_busy = isinstance(found, BusyError)
             error = str(_MEMORY) if isinstance(found.__cause__, MemoryError) else str(found)
-        answers.write(json.dumps({"size": len(page), "error": error}).encode() + b"\n")
-        answers.write(page)
+        head = {"size": len(content), "error": error, "busy": is_busy}
+        answers.write(json.dumps(head).encode() + b"\n" + content)
         answers.flush()
-        if workspace is not None and stored and not _has_request(requests):
-            # So that the next one is quick.
-            with suppress(GeotrackError), reader_errors_as(_page_error):
-                _page_of_records(workspace, name, issued)
-        elif workspace is not None and page and kind == "records":
-            store_page(workspace, name, page, issued)
-        gc.collect()  # frees the page while no request waits
+        if kind in _PAGES:
+            if stored and not _has_request(requests):
+                # So that the next one is quick.
+                with suppress(GeotrackError), reader_errors_as(_page_error):
+                    is_many = state.workspace and len(state.workspace.current) > _MOST_WHOLE
+                    state.renew(*values) if is_many else _page_of_records(state, *values)
+            elif content and kind == "records" and not stored:
+                state.store(values[0], content)
+            gc.collect()  # frees the page while no request waits
 
 
 def _has_request(requests: BinaryIO) -> bool:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import available_timezones
 
-from geotrack.i18n import words
+from geotrack.i18n import LANGUAGES, words
 from geotrack.importing.targets.properties import properties
 from geotrack.index.record_rows import table_of
 from geotrack.model.event import SHORT_KEYS, Precision
@@ -51,6 +51,7 @@ def _field(record_property: RecordProperty, form: FormField, texts: Words) -> di
         "max_length": record_property.max_length,
         "options": options,
         "short": SHORT_KEYS.get(record_property.name),
+        "is_translated": f"translations.{LANGUAGES[0]}.{record_property.name}" in properties(),
         "parts": [_part(record_property.name, part, texts) for part in form.parts],
     }
     return {key: value for key, value in field.items() if value}

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,9 +26,13 @@ from geotrack.workspace import Workspace
 from geotrack.workspace.layers_and_maps import LayersAndMaps
 from geotrack.workspace.record_index import index_tables
 
-__all__ = ["read_page", "store_page"]
+if TYPE_CHECKING:
+    from geotrack.mapview.map_of_many import RecordValues
+
+__all__ = ["layers_key", "page_key", "read_page", "read_values", "store_page", "store_values"]
 
 _DIGEST = 32
+_VALUES = "values of records"
 
 
 def read_page(workspace: Workspace, language: str) -> tuple[bytes, dict[str, int]] | None:
@@ -35,7 +40,7 @@ def read_page(workspace: Workspace, language: str) -> tuple[bytes, dict[str, int
 
     None if there is none of this state.
     """
-    place, key = _place(workspace, language), _key(workspace)
+    place, key = _place(workspace, language), page_key(workspace)
     entry = read_entry(place) if place is not None and key is not None else None
     if entry is None or entry.about["key"] != key:
         return None
@@ -49,32 +54,62 @@ def store_page(
 
     It is not if a record, or a report that one cites, is marked above the lowest level.
     """
-    place, key = _place(workspace, language), _key(workspace)
+    place, key = _place(workspace, language), page_key(workspace)
     if place is not None and key is not None:
         with suppress(OSError):  # a full or read-only disk: the next start takes longer
             about = {"key": key, "numbers": dict(numbers)}
             write_entry(place, Entry(about, {"page": np.frombuffer(page, np.uint8)}))
 
 
-def _place(workspace: Workspace, language: str) -> Path | None:
+def read_values(workspace: Workspace) -> RecordValues | None:
+    """Return the stored values of records that a page of many had computed; None without any.
+
+    They are of the same layers, of whatever records there were.
+    """
+    place = _place(workspace, _VALUES)
+    entry = read_entry(place) if place is not None else None
+    if entry is None or entry.about["key"] != layers_key(workspace).hexdigest():
+        return None
+    from geotrack.mapview.map_of_many import RecordValues
+
+    arrays = dict(entry.arrays)
+    return RecordValues(arrays.pop("digests"), arrays)
+
+
+def store_values(workspace: Workspace, values: RecordValues) -> None:
+    """Store values of all records, if that is allowed; see `store_page`."""
+    place = _place(workspace, _VALUES)
+    if place is not None and page_key(workspace) is not None:
+        with suppress(OSError):
+            about = {"key": layers_key(workspace).hexdigest()}
+            write_entry(place, Entry(about, {"digests": values.digests, **values.arrays}))
+
+
+def _place(workspace: Workspace, what: str) -> Path | None:
     folder = workspace.layers_and_maps.cache
     real = os.fsencode(os.path.realpath(workspace.root))
-    name = blake2b(language.encode() + b"\0" + real, digest_size=_DIGEST).hexdigest()
+    name = blake2b(what.encode() + b"\0" + real, digest_size=_DIGEST).hexdigest()
     return None if folder is None else folder / f"page-{name}{SUFFIX}"
 
 
-def _key(workspace: Workspace) -> str | None:
+def page_key(workspace: Workspace) -> str | None:
     """Return a digest of all that the page depends on; None if it must not be stored."""
     reads, shared = workspace.event_reads, workspace.layers_and_maps
     stored = [read for read in reads if isinstance(read, StoredRead)]
     now = LayersAndMaps(shared.root, shared.layer_folder).file_states
     if not stored or len(stored) < len(reads) or now != shared.file_states:
         return None
-    layers = sorted(workspace.layer_folder.glob("*.geojson"))
-    digest = blake2b(index_key([*index_tables(shared), *layers]), digest_size=_DIGEST)
+    digest = layers_key(workspace)
     digest.update(_scripts())
     digest.update(repr([read.digest for read in stored]).encode())
     return digest.hexdigest()
+
+
+def layers_key(workspace: Workspace) -> blake2b:
+    """Return a digest of what values of records depend on beside their Features."""
+    layers = sorted(workspace.layer_folder.glob("*.geojson"))
+    tables = index_tables(workspace.layers_and_maps)
+    return blake2b(index_key([*tables, *layers]), digest_size=_DIGEST)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from geotrack.errors import UsageError
 from geotrack.index.record_rows import ids_of
+from geotrack.messages import Message
 from geotrack.server.records import refuse_if_other
 from geotrack.workspace import Edit, Workspace, shown_path
 from geotrack.workspace.edit.revisions import revise
@@ -34,19 +35,27 @@ class _RecordChange:
 
 @dataclass(frozen=True)
 class _ReportText:
-    """The text of a report before and after a change: a record may have named itself in a claim."""
+    """The text of a report before and after a change: a record may have named itself in a claim.
+
+    `after` is None where the report was removed.
+    """
 
     path: Path
     before: str
-    after: str
+    after: str | None
 
 
 @dataclass(frozen=True)
 class _Step:
-    """What one save or removal changed: records, two if they were merged, and reports of them."""
+    """What one save or removal changed: records, two if they were merged, and reports of them.
 
+    `id` is that of the first record, or of a removed report; `then` is called when it is undone.
+    """
+
+    id: str
     records: tuple[_RecordChange, ...]
     reports: tuple[_ReportText, ...]
+    then: Callable[[], object] = lambda: None
 
 
 @dataclass
@@ -59,8 +68,14 @@ class UndoStack:
         """Note the change of records between two states of the workspace."""
         changes = tuple(change for id_ in ids if (change := _change(before, after, id_)))
         if changes:
-            step = _Step(changes, tuple(_changed_reports(before, after)))
-            self._stack = [*self._stack[1 - _MOST_STEPS :], step]
+            self._add(_Step(changes[0].id, changes, tuple(_changed_reports(before, after))))
+
+    def note_removal(self, id_: str, path: Path, text: str, then: Callable[[], object]) -> None:
+        """Note that a report was removed; `then` restores what went with it."""
+        self._add(_Step(id_, (), (_ReportText(path, text, None),), then))
+
+    def _add(self, step: _Step) -> None:
+        self._stack = [*self._stack[1 - _MOST_STEPS :], step]
 
     def former_states(self, id_: str) -> Iterator[Feature]:
         """Yield the states of a record before and after each change, oldest first."""
@@ -69,7 +84,7 @@ class UndoStack:
                 yield from (state for state in (change.before, change.after) if state is not None)
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
-        """Undo the last change, and return the id of its (first) record.
+        """Undo the last change, and return the id of its (first) record, or of its report.
 
         A changed record gets its former values and a revision that records this; a new record is
         removed, a removed one is stored again.
@@ -88,8 +103,11 @@ class UndoStack:
         for report in step.reports:
             # A report that was changed since keeps its text; if it still names the record, `check`
             # reports a link that leads nowhere.
-            if report.path.read_bytes() == report.after.encode():
+            after = None if report.after is None else report.after.encode()
+            if (report.path.read_bytes() if report.path.exists() else None) == after:
                 edit.set_text(report.path, report.before)
+            elif after is None:
+                raise UsageError(Message("the file {path} is there again", shown_path(report.path)))
         for change in step.records:
             refuse_if_other(workspace, change.id, change.after)
             if change.before is None:
@@ -101,8 +119,9 @@ class UndoStack:
                 feature = revise(change.after, change.before, by=by, on=on, why=why)
                 edit.replace(change.id, feature)
         edit.commit()
+        step.then()
         self._stack.pop()
-        return step.records[0].id
+        return step.id
 
 
 def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportText]:

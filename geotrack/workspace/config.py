@@ -29,7 +29,8 @@ class Config(Model):
     """Settings for checks and maps.
 
     `markings` are in ascending order. With `released_only`, maps of `maps/` hold released records
-    only, whatever their definitions select. `internal` names columns that no page has. Without a
+    only, whatever their definitions select. `internal` names columns that no page has. `language`
+    is that of maps, `record_language` that of records beside their translations. Without a
     `geotrack.toml` the defaults apply.
     """
 
@@ -42,6 +43,7 @@ class Config(Model):
     )
     projection: Projection = "EPSG:3995"
     language: Literal["en", "nb"] = "en"
+    record_language: Literal["en", "nb"] | None = None
     released_only: bool = False
     internal: Listed[Text] = ()
     look: Look = Field(default_factory=Look)
@@ -61,6 +63,11 @@ class Config(Model):
                 remedy = "write each marking once, without what may follow after //"
                 fault("markings", message, remedy, at=("markings", n))
         return self
+
+    @property
+    def own_language(self) -> str:
+        """The language of records beside their translations; that of maps unless stated."""
+        return self.record_language or self.language
 
     def level(self, marking: str | None) -> int | None:
         """Return the level of a marking, from 0; None if the workspace does not define it.

@@ -35,6 +35,9 @@ format = 1
 # The language of maps that name none: "en" or "nb".
 # language = "en"
 
+# The language of records beside their translations; without it that of maps.
+# record_language = "en"
+
 # Whether maps of maps/ hold released records only.
 # released_only = false
 

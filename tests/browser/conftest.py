@@ -110,13 +110,16 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
     return briefed(request.param)
 
 
+_PAGES = pytest.StashKey[Pages]()
+
+
 @pytest.fixture(scope="module")
 def pages(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Keep the pages of a module open for its other tests; a `MOTION` of it is looked at."""
-    kept = Pages(chromium, motion=getattr(request.module, "MOTION", "reduce"))
+    """Keep pages open for tests of all modules; a `MOTION` of a module is looked at."""
+    kept = request.config.stash.setdefault(_PAGES, Pages(chromium))
+    kept.motion = getattr(request.module, "MOTION", "reduce")
     yield kept
-    kept.close()
-    assert kept.wrong == []
+    assert kept.end() == []
 
 
 @pytest.fixture

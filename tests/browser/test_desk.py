@@ -29,7 +29,7 @@ def _save_nothing(page: Page) -> None:
     page.get_by_label("Your name").fill("Kari Moe")
     page.locator("dialog .main").click()
     expect(page.locator(".status.fault")).to_have_text("Not saved: the record has errors")
-    expect(page.get_by_label("Title")).to_be_focused()
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
 
 
 def _open_a_panel_beside_the_card(page: Page) -> None:
@@ -52,7 +52,7 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.get_by_role("button", name="New record").click()
     _save_nothing(page)
-    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Title", exact=True).fill(TITLE)
     box = page.get_by_role("combobox", name="Type")
     box.fill("kystvakt obs")  # in either language
     box.press("ArrowDown")
@@ -89,7 +89,7 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     assert stored.place
     assert stored.place.radius_km == 38
     page.get_by_role("button", name="Edit record").click()
-    page.get_by_label("Title").fill(f"{TITLE} of the Bering Sea")
+    page.get_by_label("Title", exact=True).fill(f"{TITLE} of the Bering Sea")
     save(page, why="the source says which")
     expect(records(page).locator(".record", has_text="of the Bering Sea")).to_have_count(1)
     last = open_workspace(served.folder).by_id[stored.id].revisions[-1]
@@ -138,14 +138,14 @@ def test_a_reload_keeps_the_form_and_a_conflict_shows_both_versions(served: Serv
     for page, title in ((mine, "As I see it"), (theirs, "As they see it")):
         records(page).locator(".record .pick").nth(2).click()
         page.get_by_role("button", name="Edit record").click()
-        page.get_by_label("Title").fill(title)
+        page.get_by_label("Title", exact=True).fill(title)
     held = held_requests(mine, "**/page?*")
     with mine.expect_request("**/page?*"):
         mine.reload()
     expect(mine.locator(".loading p")).to_have_text(
         re.compile(r"Drawing map and list of \d+ records")
     )
-    expect(mine.get_by_label("Title")).to_have_value("As I see it")
+    expect(mine.get_by_label("Title", exact=True)).to_have_value("As I see it")
     held[0].fulfill(status=422, json={"error": "the folder is odd"})
     expect(mine.locator(".status.fault")).to_have_text("Not built: the folder is odd")
     expect(mine.locator(".loading")).to_have_count(0)
@@ -156,7 +156,7 @@ def test_a_reload_keeps_the_form_and_a_conflict_shows_both_versions(served: Serv
     conflict = mine.locator(".conflict")
     expect(conflict).to_contain_text("changed by someone else")
     expect(conflict).to_contain_text("As they see it")
-    expect(mine.get_by_label("Title")).to_have_value("As I see it")
+    expect(mine.get_by_label("Title", exact=True)).to_have_value("As I see it")
     conflict.get_by_role("button", name="Save mine over it").click()
     mine.locator("dialog .main").click()
     expect(mine.locator(".status")).to_contain_text("Saved")

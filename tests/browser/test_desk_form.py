@@ -70,7 +70,9 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     page.get_by_label("Reliability 1").select_option("B")
     page.get_by_label("Credibility 1").select_option("2")
     page.locator(".body > .more > summary").click()
-    page.get_by_label("Short name").fill("Ring")
+    page.get_by_label("Short name", exact=True).fill("Ring")
+    page.locator(".field-label summary", has_text="Norsk bokmål").click()
+    page.get_by_label("Short name (Norsk bokmål)").fill("Ring av skip")
     linked = page.get_by_role("combobox", name="Related")
     linked.fill("joint bomber")
     expect(page.locator("#related-options [role=option]").first).to_be_visible()
@@ -84,6 +86,7 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     assert stored.place.radius_km is not None
     assert stored.place.radius_km > first["radius_km"]
     assert (stored.label, stored.place.precision) == ("Ring", "ring")
+    assert stored.translations == {"nb": {"label": "Ring av skip"}}
     assert stored.sources[0].grade
     assert (stored.sources[0].grade.reliability, stored.sources[0].grade.credibility) == ("B", 2)
     page.close()

@@ -74,7 +74,7 @@ def _zoom_in(page: Page, preview: FrameLocator) -> None:
 
 def _keep_scene(page: Page, title: str) -> None:
     page.get_by_role("button", name="Keep this view as a scene").click()
-    page.locator("dialog").get_by_label("Title").fill(title)
+    page.locator("dialog").get_by_label("Title", exact=True).fill(title)
     page.locator(DIALOG_SAVE).click()
     expect(page.locator(".scenes > li", has_text=title)).to_have_count(1)
 
@@ -132,7 +132,7 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     expect(dialog).to_contain_text(
         re.compile("selects [0-9]+ of the .*Conditions: period 2024; .*Our box")
     )
-    dialog.get_by_label("Title").fill("In our box")
+    dialog.get_by_label("Title", exact=True).fill("In our box")
     dialog.get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
     page.locator(DIALOG_SAVE).click()
     preview = page.frame_locator(".preview:not(.waiting)")
@@ -145,9 +145,11 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     _go_on_while_it_loads(page, preview)
     page.locator(".scenes summary", has_text="Closer").click()
     second = page.locator(".scenes > li").nth(1)
-    second.get_by_label("Text").first.fill("See")
+    second.get_by_label("Text", exact=True).fill("See")
     second.get_by_label("Link a record").first.fill("patrol")
     second.locator(".candidate").first.click()
+    second.locator(".field summary", has_text="Norsk bokmål").nth(1).click()
+    second.get_by_label("Text (Norsk bokmål)").fill("Se her.")
     second.get_by_role("button", name="Move up").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".status")).to_contain_text("Saved maps/in-our-box.toml")
@@ -159,7 +161,8 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
         "regions": ["our-box"],
     }
     first, other = stored["scenes"]
-    assert first["text"].startswith("See [[2024-")
+    assert first["text"]["en"].startswith("See [[2024-")
+    assert first["text"]["nb"] == "Se her."
     assert (first["title"], other["title"]) == ("Closer", "All of it")
     assert first["view"]["radius_km"] < other["view"]["radius_km"]
 

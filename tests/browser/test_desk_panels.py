@@ -55,7 +55,7 @@ def test_review_shows_old_beside_new_until_the_record_is_reviewed(
     title = "Joint bomber sortie over the Chukchi and Bering Seas"
     panel(page).locator(".rows .link", has_text=title).first.click()
     page.get_by_role("button", name="Edit record").click()
-    panel(page).get_by_label("Summary").fill("Both flew there.")
+    panel(page).get_by_label("Summary", exact=True).fill("Both flew there.")
     save(page, "shorter")
     tab(page, "Review")
     row = panel(page).locator(".rows > li", has=page.locator("details"))
@@ -93,14 +93,14 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
     # It lacks all: the form leads to what is missing, and the name is that of the title.
     panel(page).locator("footer .main").click()
     expect(page.locator(".status.fault")).to_have_text("Not saved: the map has errors")
-    expect(panel(page).get_by_label("Title").first).to_be_focused()
+    expect(panel(page).get_by_label("Title", exact=True).first).to_be_focused()
     panel(page).get_by_label("File name").fill("short")
-    panel(page).get_by_label("Title").first.fill("Kept")
+    panel(page).get_by_label("Title", exact=True).first.fill("Kept")
     tab(page, "Review")
     tab(page, "Maps")
-    expect(panel(page).get_by_label("Title").first).to_have_value("Kept")
+    expect(panel(page).get_by_label("Title", exact=True).first).to_have_value("Kept")
     page.reload()
-    expect(panel(page).get_by_label("Title").first).to_have_value("Kept")
+    expect(panel(page).get_by_label("Title", exact=True).first).to_have_value("Kept")
     expect(panel(page).get_by_label("File name")).to_have_value("short")
     panel(page).get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
     panel(page).locator("footer .main").click()
@@ -112,7 +112,7 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
 
 def test_on_a_full_disk_the_form_says_so_and_keeps_its_text(served: Served, page: Page) -> None:
     page.get_by_role("button", name="New record", exact=True).click()
-    panel(page).get_by_label("Title").fill("Kept on a full disk")
+    panel(page).get_by_label("Title", exact=True).fill("Kept on a full disk")
     box = page.get_by_role("combobox", name="Type")
     box.fill("bomber sortie")
     box.press("ArrowDown")
@@ -130,7 +130,7 @@ def test_on_a_full_disk_the_form_says_so_and_keeps_its_text(served: Served, page
     page.locator("dialog .main").click()
     expect(page.locator(".status")).to_contain_text("Not saved: ")
     expect(page.locator(".status")).to_contain_text("too large")
-    expect(panel(page).get_by_label("Title")).to_have_value("Kept on a full disk")
+    expect(panel(page).get_by_label("Title", exact=True)).to_have_value("Kept on a full disk")
     resource.prlimit(server, resource.RLIMIT_FSIZE, most)
     save(page)
     titles = [event.title for event in open_workspace(served.folder).events]

@@ -11,9 +11,11 @@ from typing import Any
 import folium
 import pyproj
 import pytest
+from PIL import ImageColor
 from playwright.sync_api import Page, expect
 
-from folium_polar import POLAR_CRS, Corridor, Depth, Labels, PolarMap
+from folium_polar import POLAR_CRS, Corridor, Depth, Labels, PolarMap, Relief
+from folium_polar.basemap.relief import SEA_TINTS
 from sample_map import sample_map
 from tests.browser.conftest import PageAt, next_frame
 
@@ -618,11 +620,12 @@ def test_nothing_but_the_file_is_opened(page_at: PageAt, everything: Path) -> No
     assert set(kinds) <= {"data:"}, json.dumps(kinds)
 
 
-def test_depths_darken_the_water_alone_and_wait_on_a_phone_to_be_switched_on(
+def test_depths_darken_the_water_alone_and_relief_all_of_the_ground_by_choice_on_a_phone(
     page_at: PageAt,
 ) -> None:
     polar_map = PolarMap(graticule=False)
     Depth().add_to(polar_map)
+    Relief(show=False).add_to(polar_map)
     folium.LayerControl(collapsed=False).add_to(polar_map)
     places = {"basin": (75, -145), "shelf": (75, 125), "land": (65, 100)}
     page = page_at(polar_map)
@@ -633,6 +636,26 @@ def test_depths_darken_the_water_alone_and_wait_on_a_phone_to_be_switched_on(
     flat = {name: pixel(page, *at) for name, at in places.items()}
     assert sum(deep["basin"]) < sum(flat["basin"]) - 20
     assert (deep["shelf"], deep["land"]) == (flat["shelf"], flat["land"])
+    page.get_by_label("Relief").check()
+    page.evaluate(
+        """new Promise((done) => {
+            const { relief } = map_1.options;
+            const isMade = () => relief.rasters.get("shapes 71 day false");
+            const look = () => (isMade() ? done() : setTimeout(look));
+            look();
+        })"""
+    )
+    shaded = {name: pixel(page, *at) for name, at in places.items()}
+    # Canada Basin, 3,000 to 4,000 m; the shelf of the Laptev Sea; the Central Siberian Plateau.
+    assert shaded["basin"] == pytest.approx(ImageColor.getrgb(SEA_TINTS[4]), abs=12)
+    assert shaded["shelf"] == pytest.approx(ImageColor.getrgb(SEA_TINTS[0]), abs=6)
+    assert shaded["land"] != flat["land"]
+    # That of the waterlines, when the former ground has faded.
+    expect(page.locator(".leaflet-plate-pane canvas")).to_have_count(2)
+    page.get_by_label("Relief").uncheck()
+    assert {name: pixel(page, *at) for name, at in places.items()} == flat
+    expect(page.locator(".leaflet-plate-pane canvas")).to_have_count(1)
     phone = page_at(polar_map, 390, 600)
-    expect(phone.get_by_label("Depth")).not_to_be_checked()
+    for name in ("Depth", "Relief"):
+        expect(phone.get_by_label(name)).not_to_be_checked()
     assert pixel(phone, *places["basin"]) == flat["basin"]

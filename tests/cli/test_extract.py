@@ -11,7 +11,7 @@ from tests.cli.conftest import Run
 
 TEXT = (
     "On 24 July 2024 two Russian Tu-95 bombers flew over the Chukchi Sea. "
-    "A Finnish delegation was in Kirkenes on 3 May 2024. Much is unclear."
+    "A Finnish choir was in Kirkenes on 3 May 2024. Much is unclear."
 )
 
 

@@ -185,3 +185,12 @@ def test_a_merged_record_says_nothing_of_its_own(
         name = "time" if key in {"start", "end"} else key
         assert found.get(key) == (others if sides.get(name) == "B" else mine)[key]
     assert set(found.get("sources", ())) == {*mine["sources"], *others["sources"]}
+
+
+def test_a_translation_is_taken_with_its_text() -> None:
+    one = feature("a", title="One", translations={"nb": {"title": "Én"}})
+    texts = {"title": "To", "summary": "To av dem."}
+    two = feature("b", title="Two", summary="Two of them.", translations={"nb": texts})
+    for side, title in (("A", "Én"), ("B", "To")):
+        found = merge_features(one, two, {"title": side, "summary": "B"})["properties"]
+        assert found["translations"] == {"nb": {"title": title, "summary": "To av dem."}}

@@ -26,6 +26,9 @@ from tests.extraction.conftest import DraftsOf
         ("last Tuesday", "[2024-10-01,2024-10-08]", "weekday"),
         ("on 03/04/2024", "unknown", None),
         ("on 03.04.2024", "2024-04-03", "stated"),
+        ("the weekend before last", "[2024-09-28..2024-09-29]", "published"),
+        ("on the 9th of last month", "2024-09-09", "published"),
+        ("in the second week of May", "[2024-05-08..2024-05-14]", "published"),
         ("at some time", "unknown", None),
     ],
 )
@@ -88,3 +91,43 @@ def test_without_a_day_of_publication_a_year_comes_from_the_text(drafts: DraftsO
     text = "Bombers flew over the Kara Sea in 2023. In May two Tu-95 flew over the Laptev Sea."
     assert [draft.start for draft in drafts(text, published="2025")] == ["2023", "2023-05"]
     assert [d.date.basis for d in drafts(text, published="2025") if d.date] == ["stated", "context"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "second", "start"),
+    [
+        ("en", "The next day a Russian Il-38 aircraft flew off Vardø.", "2024-05-04"),
+        ("en", "Two days later a Russian Il-38 aircraft flew off Vardø.", "2024-05-05"),
+        ("en", "A week earlier a Russian Il-38 aircraft had flown off Vardø.", "2024-04-26"),
+        ("en", "A Russian Il-38 aircraft flew off Vardø on the 9th.", "2024-05-09"),
+        (
+            "en",
+            "A Russian Il-38 aircraft flew off Vardø the same week.",
+            "[2024-04-29..2024-05-05]",
+        ),
+        ("nb", "Dagen etter fløy et russisk Il-38 utenfor Vardø.", "2024-05-04"),
+        ("nb", "Tre dager tidligere fløy et russisk Il-38 utenfor Vardø.", "2024-04-30"),
+        ("nb", "Et russisk Il-38 fløy utenfor Vardø samme uke.", "[2024-04-29..2024-05-05]"),
+    ],
+)
+def test_a_day_counts_from_the_event_told_before(
+    lang: str, second: str, start: str, drafts: DraftsOf
+) -> None:
+    first = {
+        "en": "Two Russian Tu-95 bombers flew over the Barents Sea on 3 May 2024.",
+        "nb": "To russiske Tu-95 bombefly fløy over Barentshavet 3. mai 2024.",
+    }[lang]
+    *_, found = drafts(f"{first} {second}", lang)
+    assert found.date is not None
+    assert (found.start, found.date.basis) == (start, "context")
+
+
+def test_a_heading_that_is_a_year_dates_what_is_below_it(drafts: DraftsOf) -> None:
+    text = "2023\n\n- 3 May. Two Russian Tu-95 bombers over the Barents Sea."
+    (found,) = drafts(text)
+    assert found.start == "2023-05-03"
+
+
+def test_a_date_in_figures_with_full_stops_is_read(drafts: DraftsOf) -> None:
+    (found,) = drafts("Natt til 6.9. fløy to russiske Tu-95 over Barentshavet.", "nb")
+    assert found.start == "[2024-09-05..2024-09-06]"

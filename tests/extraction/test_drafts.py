@@ -13,10 +13,11 @@ from geotrack.extraction.documents.plain_text import read_text
 from geotrack.extraction.draft import Draft
 from geotrack.extraction.drafts import drafts_of
 from geotrack.extraction.lexicon import lexicon_of
+from geotrack.extraction.sentences import sentences_of
 from geotrack.files.resources import sample_workspace
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
-from tests.extraction.conftest import DraftsOf
+from tests.extraction.conftest import DraftsOf, ReadReport
 
 # Words of which property tests make texts: of each kind that a rule looks at.
 WORDS = (
@@ -86,14 +87,14 @@ def test_norwegian_words_state_the_type(text: str, expected: str, drafts: Drafts
 def test_without_words_for_a_type_two_of_place_day_and_actor_make_a_draft_of_tier_2(
     drafts: DraftsOf,
 ) -> None:
-    (found,) = drafts("A Finnish delegation was in Kirkenes on 3 May 2024.")
+    (found,) = drafts("A Finnish choir was in Kirkenes on 3 May 2024.")
     assert (found.tier, found.type, found.start, found.countries) == (
         2,
         None,
         "2024-05-03",
         ("FI",),
     )
-    assert not drafts("A delegation was in Kirkenes.")
+    assert not drafts("A choir was in Kirkenes.")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +139,19 @@ def test_a_heading_is_no_draft_and_a_day_above_a_list_dates_its_items(drafts: Dr
 def test_words_of_a_post_count_from_its_day(drafts: DraftsOf) -> None:
     text = "@Fleet · Tue 3 Sep 2024, 18:40\nTwo Tu-95 bombers flew over the Kara Sea yesterday."
     assert [draft.start for draft in drafts(text)] == ["2024-09-02"]
+
+
+def test_what_is_dated_after_the_publication_is_counted(read_report: ReadReport) -> None:
+    read = read_report("On 3 May 2025 two Russian bombers flew over the Barents Sea.")
+    assert (read.late, read.drafts) == (1, [])
+
+
+def test_a_text_without_full_stops_is_read_in_pieces() -> None:
+    document = read_text("The frigate Fiktiv left the port of Nome " * 200)
+    sentences = sentences_of(document, lexicon_of("en", built_in_taxonomy()))
+    assert all(sentence.end - sentence.start <= 2_000 for sentence in sentences)
+    words = [word.text for sentence in sentences for word in sentence.words]
+    assert words == ["the", "frigate", "fiktiv", "left", "the", "port", "of", "nome"] * 200
 
 
 def test_repeated_drafts_are_tied(drafts: DraftsOf) -> None:
@@ -191,3 +205,31 @@ def test_mutated_reports_are_read(drafts: DraftsOf) -> None:
     )
     for n, cut in itertools.product(range(0, len(text), 12), ("", "\n", "“", "١", "\x00")):
         drafts(text[:n] + cut + text[n + 3 :])
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", "{}, the fleet's press service said.", "the fleet's press service"),
+        ("en", "{}, a spokesman for the ministry said.", "a spokesman for the ministry"),
+        ("en", "{}, Russian border officials said.", "Russian border officials"),
+        ("en", "{}, local media reported.", "local media"),
+        ("nb", "{}, opplyser talsperson Ola Nordmann.", "talsperson Ola Nordmann"),
+    ],
+)
+def test_the_claimant_is_the_subject_of_saying(
+    lang: str, text: str, name: str, drafts: DraftsOf
+) -> None:
+    event = {
+        "en": "Two bombers flew over the Barents Sea on 3 May 2024",
+        "nb": "To bombefly fløy over Barentshavet 3. mai 2024",
+    }[lang]
+    (found,) = drafts(text.format(event), lang)
+    assert found.claimant is not None
+    assert found.claimant.name == name
+
+
+def test_a_norwegian_compound_ends_with_its_act(drafts: DraftsOf) -> None:
+    (found,) = drafts("Fregattbesøk i Tromsø 3. mai 2024.", "nb")
+    assert found.type is not None
+    assert found.type.type == "naval/port-call"

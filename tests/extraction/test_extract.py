@@ -17,7 +17,7 @@ TEXT = """Bombers in the north
 
 On 24 July 2024 two Russian Tu-95 and two Chinese H-6 bombers flew over the Chukchi Sea,
 according to NORAD.
-The bombers were met by American fighters. A Finnish delegation was in Kirkenes on Tuesday.
+The bombers were met by American fighters. A Finnish choir was in Kirkenes on Tuesday.
 """
 
 

@@ -79,3 +79,19 @@ def test_a_name_that_no_list_has_keeps_its_words(read_report: ReadReport) -> Non
 def test_a_home_port_is_no_place_of_an_event(drafts: DraftsOf) -> None:
     text = "On 3 May 2024 the cutter Healy, home-ported in Seattle, patrolled the Bering Sea."
     assert [draft.regions for draft in drafts(text)] == [("bering-sea",)]
+
+
+def test_positions_that_follow_each_other_bound_an_area(drafts: DraftsOf) -> None:
+    (found,) = drafts(
+        "Danger area 75-30N 064-00E, 76-15N 066-00E, 75-50N 069-30E closed on 3 May 2024."
+    )
+    location = found.places[0].location
+    assert location is not None
+    assert location.geometry is not None
+    assert location.geometry["type"] == "Polygon"
+    assert location.geometry["coordinates"][0][1] == [66.0, 76.25]
+
+
+def test_a_place_that_something_is_done_to_needs_no_word_before_it(drafts: DraftsOf) -> None:
+    (found,) = drafts("I mai 2024 besøkte kinesiske tjenestemenn Barentsburg.", "nb")
+    assert [place.words for place in found.places] == ["Barentsburg"]

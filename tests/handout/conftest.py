@@ -130,3 +130,20 @@ def hostile(folder: Path, texts: list[str]) -> Path:
 
 
 TEXTS = [text for text in HOSTILE if any(c.isalnum() for c in text)]
+
+
+@pytest.fixture(scope="session")
+def sided_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a record of each side, of both and of none, and a lead that names them."""
+    sides = "".join(
+        f'[[sides]]\nname = "{name}"\ncountries = "{code}"\ncolour = "{colour}"\n'
+        for name, code, colour in (("China", "CN", "#c8371b"), ("Russia", "RU", "#2f3e9e"))
+    )
+    toml = f'title = "M"\nmarking = "UNCLASSIFIED"\nlead = "China met Russia [[ab]]."\n{sides}'
+    found = [
+        feature(id_, point(-170 + n, 71), actors=[{"name": c, "country": c} for c in codes])
+        for n, (id_, codes) in enumerate(
+            {"a": ["CN"], "ab": ["CN", "RU"], "b": ["RU"], "c": ["US"]}.items()
+        )
+    ]
+    return made(tmp_path_factory.mktemp("sided") / "w", toml, found)

@@ -198,3 +198,12 @@ def test_accounts_are_a_table_with_a_column_a_claimant(tmp_path: Path) -> None:
         ["When", "≠ 1 June 2024", "≠ 2 June 2024 [2]"],
         ["Says", "not stated", "It was. [3]"],
     ]
+
+
+def test_squares_say_who_acts(sided_folder: Path) -> None:
+    text = markdown(page_of(sided_folder))
+    assert "◧\u00a0**China** met ◨\u00a0**Russia** " in text
+    tokens = read(text)
+    signs = {h.partition(" · ")[0] for h in headings(tokens, "h3")}
+    assert signs == {"◧ 1", "◧◨ 2", "◨ 3", "4"}
+    assert "- ◨ Russia: the right half of a symbol is inked." in text

@@ -10,11 +10,12 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import tomlkit
 
+from geotrack.i18n import LANGUAGES
 from geotrack.mapview.snapshot import frozen_inputs
 from geotrack.model import Event, LayerFeature, MapDefinition, Report, Scene, Source
 from geotrack.model.actor import Actor
@@ -23,6 +24,7 @@ from geotrack.model.extracted import Extracted, Quote
 from geotrack.model.layer import Definition
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Layers
+from geotrack.model.maps.side import Side
 from geotrack.model.maps.view import View
 from geotrack.model.query import Query
 from geotrack.model.report import Claim
@@ -62,6 +64,10 @@ class Canaries:
             "@feature",
         }
         assert set(sound) <= ids_on_page
+        if "translations" in ids_on_page:
+            [by_language, _] = get_args(model.model_fields["translations"].annotation)
+            [_, texts] = get_args(by_language)
+            sound["translations"] = {"nb": {key: self() for key in get_args(get_args(texts)[0])}}
         return {**{n: sound.get(n, self()) for n in sorted(ids_on_page)}, self(): self()}
 
     def geometry(self, kind: str, coordinates: Any) -> dict[str, Any]:
@@ -238,6 +244,14 @@ def look(new: Canaries, folder: Path) -> dict[str, Any]:
     return {"logo": logo, **texts, "accent": "#12407a", "colours": colours, "typeface": "sans"}
 
 
+def side(new: Canaries) -> dict[str, Any]:
+    """Return a side that is named in no text, with an actor that no record has."""
+    entry = {"name": {"en": new(), "nb": new()}, "words": [new()], "actors": [new()]}
+    entry |= {"countries": ["NO", "SE"], "colour": "#c8371b", "dark": "#ff8a66"}
+    assert set(entry) == set(Side.model_fields)
+    return entry
+
+
 def scene(new: Canaries, **given: Any) -> dict[str, Any]:
     """Return a scene with all that one says."""
     said = {
@@ -318,6 +332,7 @@ def full(tmp_path: Path) -> Workspace:
         "shown": ["route-canary06x", new()],
         "hatched": True,
         "depth": True,
+        "relief": True,
         "order": True,
         "files": [layer_file(new, tmp_path)],
     }
@@ -334,6 +349,7 @@ def full(tmp_path: Path) -> Workspace:
         symbols=...,
         since="reader",
         look=look(new, tmp_path),
+        sides=[side(new)],
         observations=...,  # a frozen map refuses them
         ice=[ice_file(new, tmp_path)],
         select={"without": [new()]},
@@ -356,7 +372,7 @@ def opened(packed: bytes) -> dict[str, str]:
         return {path: archive.read(path).decode() for path in archive.namelist()}
 
 
-def rendered(workspace: Workspace, **how: bool) -> str:
+def rendered(workspace: Workspace, **how: Any) -> str:
     page: str = briefing(workspace, "plan", **how).get_root().render()
     return page
 
@@ -367,7 +383,8 @@ def frozen(workspace: Workspace, **how: bool) -> bytes:
 
 def test_each_canary_in_the_zip_is_in_the_page(full: Workspace) -> None:
     # Taken away is what the zip holds too: that proves nothing.
-    page = html.unescape(readable(rendered(full), but=["geotrack-taken"])).lower()
+    pages = (rendered(full, language=language) for language in LANGUAGES)
+    page = html.unescape("".join(readable(page, but=["geotrack-taken"]) for page in pages)).lower()
     texts = opened(frozen(full))
     found = {c.lower(): path for path, text in texts.items() for c in _CANARY.findall(path + text)}
     assert {c: path for c, path in found.items() if c not in page} == {}

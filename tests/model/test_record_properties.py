@@ -14,8 +14,10 @@ from geotrack.model.record_columns import RECORD_COLUMNS
 from geotrack.model.record_properties import PROPERTIES, RecordProperty
 from tests.records import event
 
-# Not in a table, and not edited at the desk.
-WITHOUT_ROW = {"revisions", "added", "added_by", "sequence", "symbol", "extracted"}
+# Not in a table, and not edited at the desk by themselves.
+WITHOUT_ROW = {
+    "revisions", "added", "added_by", "sequence", "symbol", "extracted", "translations",
+}  # fmt: skip
 
 
 def test_each_property_of_a_record_has_a_row() -> None:

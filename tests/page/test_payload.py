@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geotrack.files.resources import sample_workspace
 from geotrack.mapview.open import open_map
+from geotrack.mapview.sides import INK
 from geotrack.page import Briefing
 from geotrack.page.many_records import columns_of, row_data
 from geotrack.page.payload import PageData, RowData
@@ -50,8 +51,8 @@ def test_a_page_with_a_taxonomy_of_its_own_holds_it(own_sample: Path) -> None:
     data = payload("bering-strait", own_sample)
     assert is_defined(data)
     themes, facets = data["themes"], data["facets"]
-    assert themes["drones"]["colour"] == "#365314"
-    assert themes["coastguard"]["colour"] == "#115e59"
+    assert themes["drones"]["colour"] == themes["coastguard"]["colour"] == INK[0], "beside sides"
+    assert data["sides"]["left"] == {"name": "China", "colour": "#c8371b", "countries": ["CN"]}
     assert "military" not in themes, "only themes that it uses"
     assert {"drones", "coastguard"} <= {id_ for id_, *_ in facets["themes"]}
     drones = [e["n"] for e in data["events"] if e["theme"] == "drones"]

@@ -20,6 +20,7 @@ RECORDS = [
         title="Kystvakten møter skip ved Grønland",
         summary="Utenfor Kulusuk.",
         tags=["Is", "Patrulje"],
+        translations={"en": {"summary": "Off the village."}},
     ),
     feature(
         "graded",
@@ -85,6 +86,7 @@ def opened(tmp_path: Path) -> Workspace:
         ({"text": "GRONLAND kystvakten"}, ["plain"]),
         ({"text": "kulusuk"}, ["plain"]),
         ({"text": "kulusuk skip"}, ["plain"]),
+        ({"text": "kulusuk village"}, ["plain"]),
         ({"text": "kulusuk bomber"}, []),
         ({"tags": "patrulje"}, ["plain"]),
         ({"tags": ("is", "x")}, ["plain"]),

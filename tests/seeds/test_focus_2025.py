@@ -135,7 +135,7 @@ def test_a_title_keeps_what_the_claim_is_about() -> None:
 
 def test_the_scenes_cite_each_event_of_the_report_that_has_a_place() -> None:
     scenes = tomllib.loads((ROOT / "maps" / "overview.toml").read_text(encoding="utf-8"))["scenes"]
-    told = "".join(scene["text"] for scene in scenes)
+    told = "".join(scene["text"]["en"] for scene in scenes)
     for claim in CLAIMS.values():
         if claim["kind"] == "event" and "place" in claim:
             assert f"[[{claim['events'][0]}|" in told, claim["id"]

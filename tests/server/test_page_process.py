@@ -25,7 +25,6 @@ from geotrack.errors import GeotrackError, ReaderWarning
 from geotrack.server import page_process
 from geotrack.server.desk import Pages
 from geotrack.server.page_process import PageProcess
-from geotrack.workspace import Workspace, open_workspace
 from tests.records import collection, feature, point
 
 _Change = Callable[[Path, list[dict[str, Any]]], Any]
@@ -82,12 +81,12 @@ def test_what_nothing_expects_is_answered_and_the_process_goes_on(
 ) -> None:
     write(tmp_path, "One ship seen")
 
-    def page(_: Workspace, name: str, _issued: dict[str, int]) -> bytes:
+    def page(_: object, name: str) -> bytes:
         if name == "large":
             raise MemoryError
         return {"good": b"a page"}[name]
 
-    monkeypatch.setitem(page_process._PAGES, "map", page)
+    monkeypatch.setitem(page_process._ANSWERS, "map", page)
     answers = io.BytesIO()
     requests = io.BytesIO(b'["map", "large"]\n["map", "odd"]\n["map", "good"]\n')
     with pytest.warns(ReaderWarning, match="Traceback"):
@@ -95,7 +94,7 @@ def test_what_nothing_expects_is_answered_and_the_process_goes_on(
     large, first, second, last = answers.getvalue().splitlines()
     assert "needs more memory" in json.loads(large)["error"]
     assert "cannot be read: KeyError: 'odd' (test_page_process.py:" in json.loads(first)["error"]
-    assert (second, last) == (b'{"size": 6, "error": ""}', b"a page")
+    assert (second, last) == (b'{"size": 6, "error": "", "busy": false}', b"a page")
 
 
 def test_a_page_after_changes_is_as_if_built_anew(
@@ -119,15 +118,14 @@ def test_a_page_after_changes_is_as_if_built_anew(
 def _pages_of_changes(folder: Path, *, keep: bool) -> Iterator[bytes]:
     path = folder / "events" / "drills.geojson"
     path.write_text(json.dumps(collection(*_drills())), encoding="utf-8")
-    workspace: Workspace | None = None
-    issued: dict[str, int] = {}
+    state = page_process._State(folder)
     for n, change in enumerate(_CHANGES):
         records = json.loads(path.read_text(encoding="utf-8"))
         change(folder, records["features"])
         path.write_text(json.dumps(records), encoding="utf-8")
-        workspace = open_workspace(folder, before=workspace if keep else None)
+        state.workspace = state.workspace if keep else None
         language = "nb" if n + 1 == len(_CHANGES) else "en"
-        yield page_process._page_of_records(workspace, language, issued)
+        yield page_process._page_of_records(state, language)
 
 
 def _drills() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 from geotrack.files.resources import sample_workspace
 from geotrack.index import file_states
 from geotrack.index.cache_folder import VARIABLE, user_folder
+from geotrack.mapview import map_of_many
 from geotrack.server import page_process
 from geotrack.server.stored_page import read_page
 from geotrack.workspace import Workspace, open_workspace, record_index
@@ -55,9 +56,9 @@ def test_a_desk_opens_with_the_page_that_the_last_one_built(
     monkeypatch.setattr(
         page_process,
         "_page_of_records",
-        lambda workspace, *given: built.append(workspace) or build(workspace, *given),
+        lambda state, *given: built.append(state.workspace) or build(state, *given),
     )
-    monkeypatch.setitem(page_process._PAGES, "records", page_process._page_of_records)
+    monkeypatch.setitem(page_process._ANSWERS, "records", page_process._page_of_records)
     assert _pages(folder) == [page]
     assert len(built) == 1  # afterwards, so that the next page takes what has not changed
     assert read_page(open_workspace(folder), "en") == (page, {"2024-a": 1})
@@ -80,6 +81,45 @@ def test_a_page_of_another_state_is_not_taken(folder: Path, name: str, old: str,
     assert read_page(open_workspace(folder), "en") is None
     path.write_text(before, "utf-8")
     assert read_page(open_workspace(folder), "en") is not None
+
+
+@pytest.fixture
+def many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Each record makes a page of many; how many are drawn."""
+    monkeypatch.setattr(page_process, "_MOST_WHOLE", 0)
+    monkeypatch.setattr("geotrack.page.document._CROWD", 0)
+    line = {"type": "LineString", "coordinates": [[30, 72], [40, 74]]}
+    records = collection(feature("2024-a", line), feature("2024-b", line, title="Another"))
+    (folder / "events" / "b.geojson").write_text(json.dumps(records), encoding="utf-8")
+    drawn: list[int] = []
+    draw = map_of_many.draw
+    monkeypatch.setattr(map_of_many, "draw", lambda *given: drawn.append(1) or draw(*given))
+    return drawn
+
+
+def _columns(folder: Path) -> bytes:
+    answers = io.BytesIO()
+    page_process._serve(folder, io.BytesIO(b'["columns", "en", ""]\n'), answers)
+    return answers.getvalue()
+
+
+def test_a_page_of_many_begins_with_what_was_computed_of_its_records(
+    folder: Path, many: list[int]
+) -> None:
+    _pages(folder)
+    computed = len(many)
+    columns = _columns(folder)
+    assert len(many) == computed
+    _write(folder, title="Two ships seen")
+    _columns(folder)
+    assert len(many) == computed  # of the others nothing is drawn again
+    _write(folder, title="One ship seen")
+    for path in user_folder().glob("page-*"):
+        raw = bytearray(path.read_bytes())
+        raw[len(raw) // 2] ^= 1
+        path.write_bytes(raw)
+    assert _columns(folder) == columns
+    assert len(many) == 2 * computed
 
 
 def test_a_page_with_a_record_marked_above_the_lowest_level_is_not_stored(folder: Path) -> None:

@@ -13,6 +13,7 @@ declare global {
     L: any;
     geotrackPolar: {
       Sheet: any;
+      Ground: any;
       decode(packed: string): (layer: number) => Float64Array[][];
       held(id: string): any;
       unpacked(packed: string): any;

@@ -77,11 +77,14 @@ class Document:
         only white space (or marks of the format) stands between them.
     format : str
         Of which format it was read.
+    pages_without_text : tuple of int, optional
+        Pages of a PDF of which nothing is read: pictures, perhaps scans.
     """
 
     text: str
     parts: tuple[Part, ...]
     format: Format
+    pages_without_text: tuple[int, ...] = ()
 
     @cached_property
     def text_sha256(self) -> str:
@@ -127,13 +130,13 @@ def joined(
     """
     texts: list[str] = []
     parts: list[Part] = []
-    at = 0
+    offset = 0
     for block, page, is_heading in blocks:
         text = block.strip()
         if not text:
             continue
-        at += len(separator) if texts else 0
-        parts.append(Part(at, at + len(text), len(parts) + 1, page, is_heading))
+        offset += len(separator) if texts else 0
+        parts.append(Part(offset, offset + len(text), len(parts) + 1, page, is_heading))
         texts.append(text)
-        at += len(text)
+        offset += len(text)
     return Document(separator.join(texts), tuple(parts), file_format)

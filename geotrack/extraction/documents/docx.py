@@ -63,8 +63,8 @@ def read_docx(path: Path, source: BinaryIO) -> Document:
 
             def part(name: str | None) -> bytes:
                 member = members.get(part_name(name or ""))
-                found = read_members(archive, [member] if member else [], _MOST_UNPACKED)
-                content = b"".join(found.values())
+                contents = read_members(archive, [member] if member else [], _MOST_UNPACKED)
+                content = b"".join(contents.values())
                 check_tags(path, content)
                 return content
 
@@ -72,11 +72,11 @@ def read_docx(path: Path, source: BinaryIO) -> Document:
             main = main or "word/document.xml"
             _check_kind(path, part_name(main), members)
             folder, name = posixpath.split(main)
-            others = _related(folder, part(f"{folder}/_rels/{name}.rels"))
-            styles = _Styles(part(others.get("styles")))
+            related_parts = _related(folder, part(f"{folder}/_rels/{name}.rels"))
+            styles = _Styles(part(related_parts.get("styles")))
             body = _Body(path, part(main), styles)
             notes = {
-                kind: _Body(path, part(others.get(f"{kind}s")), styles).notes
+                kind: _Body(path, part(related_parts.get(f"{kind}s")), styles).notes
                 for kind in ("footnote", "endnote")
             }
     except ArchiveError as error:
@@ -93,8 +93,8 @@ def _check_kind(path: Path, main: str, names: Collection[str]) -> None:
     """Refuse an archive that is something else than DOCX."""
     if main in names and not main.startswith(("xl/", "ppt/")):
         return
-    found = (text for start, text in _OTHERS.items() if any(n.startswith(start) for n in names))
-    problem = next(found, _OTHERS[""])
+    problems = (text for start, text in _OTHERS.items() if any(n.startswith(start) for n in names))
+    problem = next(problems, _OTHERS[""])
     raise UnreadableReportError(Message("{path}: {problem}", path, Message(problem)))
 
 
@@ -144,15 +144,15 @@ def _parse(
 
 def _related(folder: str, data: bytes) -> dict[str, str]:
     """Return the names of related parts by the last word of their type."""
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if name == ":Relationship" and attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", "")))
-            found.setdefault(attributes.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+            targets.setdefault(attributes.get("Type", "").rpartition("/")[2], target.lstrip("/"))
 
     _parse(data, start)
-    return found
+    return targets
 
 
 class _Styles:
@@ -175,14 +175,14 @@ class _Styles:
     def _values(self, style: str, name: str) -> Iterable[str]:
         """Yield the values that a style and those on which it is based state, its own first."""
         for _ in range(_MOST_STYLES):
-            said = self._said.get(style, {})
-            if name in said:
-                yield said[name]
-            style = said.get("basedOn", "")
+            properties = self._said.get(style, {})
+            if name in properties:
+                yield properties[name]
+            style = properties.get("basedOn", "")
 
     def is_heading(self, style: str) -> bool:
-        named = any(_HEADING.fullmatch(name) for name in self._values(style, "name"))
-        return named or next(iter(self._values(style, "outlineLvl")), "9") != "9"
+        has_heading_name = any(_HEADING.fullmatch(name) for name in self._values(style, "name"))
+        return has_heading_name or next(iter(self._values(style, "outlineLvl")), "9") != "9"
 
     def is_hidden(self, style: str) -> bool:
         return next(iter(self._values(style, "vanish")), "0") not in _FALSE

@@ -85,10 +85,10 @@ def _decoded(content: bytes) -> str:
     """Return the text of a page by its mark, by what it states, else UTF-8 or Windows-1252."""
     if content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         return content.decode("utf-16", "replace")
-    stated = _CHARSET.search(content, 0, _HEAD)
+    charset = _CHARSET.search(content, 0, _HEAD)
     names = ["utf-8-sig", "cp1252"]
-    if stated and not content.startswith(codecs.BOM_UTF8):
-        name = stated[1].decode("ascii", "replace").lower()
+    if charset and not content.startswith(codecs.BOM_UTF8):
+        name = charset[1].decode("ascii", "replace").lower()
         # As browsers do: Latin-1 is Windows-1252, and what is read as ASCII is no UTF-16.
         names.insert(0, "cp1252" if name in {"iso-8859-1", "latin1", "us-ascii"} else name)
     for name in names:
@@ -175,13 +175,13 @@ class _Page:
 
 def _is_hidden(attributes: str) -> bool:
     """Return whether an element is hidden, or is no part of the article, by its attributes."""
-    found = {
+    values = {
         name.lower(): quoted or single or bare
         for name, quoted, single, bare in _ATTRIBUTE.findall(attributes)
     }
     return (
-        "hidden" in found
-        or found.get("role", "").lower() in _ROLES
-        or _HIDDEN_STYLE.search(re.sub(r"\s+", "", found.get("style", ""))) is not None
-        or _HIDDEN_CLASS.search(found.get("class", "")) is not None
+        "hidden" in values
+        or values.get("role", "").lower() in _ROLES
+        or _HIDDEN_STYLE.search(re.sub(r"\s+", "", values.get("style", ""))) is not None
+        or _HIDDEN_CLASS.search(values.get("class", "")) is not None
     )

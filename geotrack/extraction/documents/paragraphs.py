@@ -91,8 +91,8 @@ class Paragraphs:
         """End the paragraph; one of several blank lines is several."""
         text, self._texts = clean("".join(self._texts)), []
         lines = re.sub(" ?\n ?", "\n", _BLANKS.sub(" ", text))
-        found = [(p.strip(), None, is_heading) for p in re.split("\n{2,}", lines)]
-        self.add([block for block in found if block[0]])
+        blocks = [(p.strip(), None, is_heading) for p in re.split("\n{2,}", lines)]
+        self.add([block for block in blocks if block[0]])
 
     def add(self, blocks: list[Block]) -> None:
         """Add whole paragraphs."""

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import astuple, replace
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geotrack.extraction.documents.document import (
     MOST_LETTERS,
@@ -39,6 +39,8 @@ _MOST_PAGES = 5_000
 _AGAIN = "print it to a new PDF"
 # Share of letters without a meaning from which on there is no text.
 _MOST_UNKNOWN = 0.2
+# Fewer letters on a page may be its head and its number.
+_FEW_LETTERS = 200
 # Ratio of its height to that of most lines at which a short paragraph is a heading.
 _HEADING_SIZE, _LONGEST_HEADING = 1.12, 200
 
@@ -75,10 +77,10 @@ def read_pdf(path: Path, content: bytes) -> Document:
     """
     command = [sys.executable, "-P", "-m", __name__]
     try:
-        done = subprocess.run(  # noqa: S603 (no shell; the file goes to its input)
+        process = subprocess.run(  # noqa: S603 (no shell; the file goes to its input)
             command, input=content, capture_output=True, timeout=_PATIENCE_S, check=False
         )
-        answer = json.loads(done.stdout)
+        answer = json.loads(process.stdout)
     except subprocess.TimeoutExpired:
         answer = {"error": "it takes too long to read", "remedy": _AGAIN}
     except ValueError:
@@ -87,7 +89,8 @@ def read_pdf(path: Path, content: bytes) -> Document:
         raise UnreadableReportError(
             Message("{path}: {problem}; {remedy}", path, *map(Message, answer.values()))
         )
-    return Document(answer["text"], tuple(Part(*part) for part in answer["parts"]), "pdf")
+    parts = tuple(Part(*part) for part in answer["parts"])
+    return Document(answer["text"], parts, "pdf", tuple(answer["pages_without_text"]))
 
 
 class _PdfError(Exception):
@@ -120,10 +123,10 @@ def document_of_pdf(content: bytes) -> Document:
     if len(pdf) > _MOST_PAGES:
         raise _PdfError("it has more than 5,000 pages", "split it")
     pages = [*_pages(pdf)]
-    upright = without_running_heads([directions[0] for directions in pages])
+    upright = without_running_heads([page.lines[0] for page in pages])
     columns = [
-        [column for lines in (first, *others) for column in columns_of(lines)]
-        for first, (_, *others) in zip(upright, pages, strict=True)
+        [column for lines in (first, *page.lines[1:]) for column in columns_of(lines)]
+        for first, page in zip(upright, pages, strict=True)
     ]
     paragraphs = [*paragraphs_of(columns)]
     text = "".join(line for paragraph in paragraphs for line in paragraph.lines)
@@ -131,33 +134,49 @@ def document_of_pdf(content: bytes) -> Document:
         raise _PdfError("there is no text in it, perhaps a scan", "make its text readable by OCR")
     if text.count("\ufffd") > _MOST_UNKNOWN * len(text):
         raise _PdfError("its letters state no text", "make its text readable by OCR")
-    return _document(paragraphs)
+    numbered = enumerate(zip(pages, columns, strict=True), start=1)
+    pictures = tuple(
+        n for n, (page, page_columns) in numbered if page.has_picture and not page_columns
+    )
+    return replace(_document(paragraphs), pages_without_text=pictures)
 
 
-def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[list[list[Line]]]:
-    """Yield the lines of each page by their direction, those of most words first."""
+class _Page(NamedTuple):
+    """The lines of a page by their direction, those of most words first."""
+
+    lines: list[list[Line]]
+    has_picture: bool
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> Iterator[_Page]:
+    """Yield the pages; whether there is a picture is known of those with few letters."""
     import pypdfium2
 
     from geotrack.extraction.documents.pdf_layout import lines_of
-    from geotrack.extraction.documents.pdf_words import words_of_page
+    from geotrack.extraction.documents.pdf_tables import with_rows
+    from geotrack.extraction.documents.pdf_words import has_picture, rules_of_page, words_of_page
 
     letters = 0
     for number in range(len(pdf)):
         try:
             page = pdf[number]
             words = words_of_page(page)
+            of_page = sum(len(word.text) for _, direction in words for word in direction)
+            rules = rules_of_page(page, words[0][0]) if words else []
+            is_picture = of_page < _FEW_LETTERS and has_picture(page)
             page.close()
         except pypdfium2.PdfiumError:
             raise _PdfError("a page of it is broken", _AGAIN) from None
-        letters += sum(len(word.text) for direction in words for word in direction)
+        letters += of_page
         if letters > MOST_LETTERS:
             raise _PdfError("a text of more than 5 MB is not read", "split it")
-        yield [lines_of(direction) for direction in words] or [[]]
+        first, *turned = [lines_of(direction) for _, direction in words] or [[]]
+        yield _Page([with_rows(first, rules), *turned], is_picture)
 
 
 def _document(paragraphs: Sequence[Paragraph]) -> Document:
     """Return the document of paragraphs, with words joined that the ends of lines divide."""
-    known = Counter(
+    counts = Counter(
         word.lower()
         for paragraph in paragraphs
         for line in paragraph.lines
@@ -166,26 +185,26 @@ def _document(paragraphs: Sequence[Paragraph]) -> Document:
     usual = median(paragraph.height for paragraph in paragraphs for _ in paragraph.lines)
     texts: list[str] = []
     parts: list[Part] = []
-    at = 0
+    offset = 0
     for paragraph in paragraphs:
         text = paragraph.lines[0]
         for line in paragraph.lines[1:]:
-            text = "".join((*_linked(text, line, known), line))
+            text = "".join((*_linked(text, line, counts), line))
         is_heading = paragraph.height > _HEADING_SIZE * usual and len(text) < _LONGEST_HEADING
         number, between = (parts[-1].paragraph + 1 if parts else 1), "\n\n"
         if paragraph.continues and parts:
             number = parts[-1].paragraph
-            before, between = _linked(texts[-1], text, known)
-            at -= len(texts[-1]) - len(before)
-            texts[-1], parts[-1] = before, replace(parts[-1], end=at)
-        at += len(between) if parts else 0
+            before, between = _linked(texts[-1], text, counts)
+            offset -= len(texts[-1]) - len(before)
+            texts[-1], parts[-1] = before, replace(parts[-1], end=offset)
+        offset += len(between) if parts else 0
         texts += [between, text] if parts else [text]
-        parts.append(Part(at, at + len(text), number, paragraph.page, is_heading))
-        at += len(text)
+        parts.append(Part(offset, offset + len(text), number, paragraph.page, is_heading))
+        offset += len(text)
     return Document("".join(texts), tuple(parts), "pdf")
 
 
-def _linked(before: str, line: str, known: Mapping[str, int]) -> tuple[str, str]:
+def _linked(before: str, line: str, counts: Mapping[str, int]) -> tuple[str, str]:
     """Return a text up to a line's end, and what stands between it and the next line.
 
     Examples
@@ -200,15 +219,15 @@ def _linked(before: str, line: str, known: Mapping[str, int]) -> tuple[str, str]
     broken, after = _BROKEN_WORD.search(before[-_LONGEST_WORD:]), _WORD.match(line)
     if not (broken and after and line[0].islower()) or broken[1].isupper():
         return before, ""  # 2024-10, MiG-31, NATO-led
-    first, second = broken[1].lower(), after[0].lower()
-    whole, compound = first + second, f"{first}-{second}"
-    if known.get(whole, 0) != known.get(compound, 0):
-        is_compound = known.get(compound, 0) > known.get(whole, 0)
+    head, tail = broken[1].lower(), after[0].lower()
+    joined, compound = head + tail, f"{head}-{tail}"
+    if counts.get(joined, 0) != counts.get(compound, 0):
+        is_compound = counts.get(compound, 0) > counts.get(joined, 0)
     else:
         is_compound = (
             _COMPOUND.match(compound) is not None
-            or "-" in second
-            or ("-" in first and first.rpartition("-")[2] in _SMALL_WORDS)
+            or "-" in tail
+            or ("-" in head and head.rpartition("-")[2] in _SMALL_WORDS)
         )
     return (before, "") if is_compound else (before[:-1], "")
 
@@ -230,9 +249,13 @@ def _main() -> None:
         document = document_of_pdf(sys.stdin.buffer.read())
     except _PdfError as error:
         problem, remedy = error.args
-        answer = {"error": problem, "remedy": remedy}
+        answer: dict[str, Any] = {"error": problem, "remedy": remedy}
     else:
-        answer = {"text": document.text, "parts": [astuple(part) for part in document.parts]}
+        answer = {
+            "text": document.text,
+            "parts": [astuple(part) for part in document.parts],
+            "pages_without_text": document.pages_without_text,
+        }
     json.dump(answer, sys.stdout)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
@@ -26,6 +27,8 @@ _GUTTER, _MORE, _INDENT = 0.9, 0.3, 0.6
 # Columns of prose have as many rows, and as large a share of lines that begin with a small letter,
 # or as many words a line; a wider gap than so many heights ends them.
 _LEAST_ROWS, _LEAST_SMALL, _LEAST_WORDS, _WIDE = 3, 0.3, 5, 1.8
+# How far apart gaps are told from one another, points; of how many the page is none of columns.
+_GAP_STEP, _MOST_GAPS = 10, 100
 # Ratio of heights at which a line is of another size.
 _OTHER_SIZE = 1.12
 # The widest usual gap between lines of a paragraph where there are few, in heights.
@@ -57,9 +60,12 @@ class Line:
     ----------
     words : list of Word
         From left to right.
+    row : str, optional
+        The text of a row of a table, whose words these are.
     """
 
     words: list[Word]
+    row: str = ""
     left: float = field(init=False)
     top: float = field(init=False)
     right: float = field(init=False)
@@ -72,8 +78,8 @@ class Line:
 
     @property
     def text(self) -> str:
-        """The words with spaces between them."""
-        return " ".join(word.text for word in self.words)
+        """The words with spaces between them, or the row."""
+        return self.row or " ".join(word.text for word in self.words)
 
     @property
     def height(self) -> float:
@@ -105,13 +111,13 @@ class Paragraph:
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """Return pieces of lines without wide gaps, in the order of the file."""
-    pieces: list[list[Word]] = []
+    runs: list[list[Word]] = []
     for word in words:
-        if pieces and _is_next(pieces[-1][-1], word):
-            pieces[-1].append(word)
+        if runs and _is_next(runs[-1][-1], word):
+            runs[-1].append(word)
         else:
-            pieces.append([word])
-    return [Line(piece) for piece in pieces]
+            runs.append([word])
+    return [Line(run) for run in runs]
 
 
 def _is_next(before: Word, word: Word) -> bool:
@@ -134,17 +140,18 @@ def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
         The lines of each page.
     """
     outer = [_outer(lines, number) for number, lines in enumerate(pages, start=1)]
-    found = []
+    kept_lines = []
     for number, lines in enumerate(pages):
         first = max(0, number - _NEXT_PAGES)
-        near = [*chain(*outer[first:number], *outer[number + 1 : number + 1 + _NEXT_PAGES])]
+        neighbours = [*chain(*outer[first:number], *outer[number + 1 : number + 1 + _NEXT_PAGES])]
         heads = {
             id(line)
             for key, line in outer[number]
-            if not key or any(key == other and _in_one_place(line, each) for other, each in near)
+            if not key
+            or any(key == head_key and _in_one_place(line, head) for head_key, head in neighbours)
         }
-        found.append([line for line in lines if id(line) not in heads])
-    return found
+        kept_lines.append([line for line in lines if id(line) not in heads])
+    return kept_lines
 
 
 def _outer(lines: list[Line], page: int) -> list[tuple[str, Line]]:
@@ -154,13 +161,13 @@ def _outer(lines: list[Line], page: int) -> list[tuple[str, Line]]:
     """
     tops = sorted({round(line.top) for line in lines})
     edges = {*tops[:_OUTER], *tops[-_OUTER:]}
-    found: list[tuple[str, Line]] = []
+    outer_lines: list[tuple[str, Line]] = []
     for line in lines:
-        top, stated = round(line.top), _PAGE_OF.fullmatch(line.text)
-        if top in edges and len(found) < _MOST_OUTER:
-            is_number = stated is not None and int(stated[1]) == page and top in {tops[0], tops[-1]}
-            found.append(("" if is_number else _PAGE.sub("#", line.text), line))
-    return found
+        top, number = round(line.top), _PAGE_OF.fullmatch(line.text)
+        if top in edges and len(outer_lines) < _MOST_OUTER:
+            is_number = number is not None and int(number[1]) == page and top in {tops[0], tops[-1]}
+            outer_lines.append(("" if is_number else _PAGE.sub("#", line.text), line))
+    return outer_lines
 
 
 def _in_one_place(one: Line, other: Line) -> bool:
@@ -171,10 +178,11 @@ def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the lines of a page in reading order, by column.
 
     The order of the file is kept where it goes down the page, as programs write cells of tables.
-    Columns of prose that are written line by line across the page are put one after the other.
+    Columns of prose that are written line by line across the page are put one after the other. A
+    line across columns parts what is above it from what is below.
     """
     columns: list[list[Line]] = []
-    for block in _downward(lines):
+    for block in chain.from_iterable(map(_downward, _bands(lines))):
         for line in _in_columns(_rows(block)):
             before = columns[-1][-1] if columns else None
             if before and line.top > before.top and _overlap(before, line) > 0:
@@ -182,6 +190,40 @@ def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
             else:
                 columns.append([line])
     return columns
+
+
+def _bands(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return what stands above, on and below each line across columns, in the order of the file."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.top):
+        if rows and _on_one_row(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    # Gaps between columns by where they are, with the top of the first and of the last line.
+    gaps: dict[int, tuple[float, float]] = {}
+    for row in rows:
+        for left, right in pairwise(sorted(row, key=lambda line: line.left)):
+            if right.left - left.right > _GUTTER * left.height:
+                middle = round((left.right + right.left) / 2 / _GAP_STEP)
+                gaps[middle] = gaps.get(middle, (left.top, left.top))[0], left.top
+    if len(gaps) > _MOST_GAPS:
+        return [[*lines]]
+    tops = [
+        row[0].top
+        for row in rows
+        if len(row) == 1
+        and any(
+            row[0].left < middle * _GAP_STEP < row[0].right and first < row[0].top < last
+            for middle, (first, last) in gaps.items()
+        )
+    ]
+    bands: list[list[Line]] = [[] for _ in range(2 * len(tops) + 1)]
+    for line in lines:
+        band = bisect_left(tops, line.top)
+        is_across = band < len(tops) and tops[band] == line.top
+        bands[2 * band + is_across].append(line)
+    return [band for band in bands if band]
 
 
 def _downward(lines: Sequence[Line]) -> list[list[Line]]:
@@ -288,7 +330,7 @@ def paragraphs_of(pages: Sequence[Sequence[list[Line]]]) -> Iterator[Paragraph]:
 
 def _goes_on(before: Line, line: Line, edge: float) -> bool:
     """Return whether a paragraph goes on at the top of the next column, of lines up to an edge."""
-    if _is_other_size(before, line) or _BULLET.match(line.text):
+    if before.row or line.row or _is_other_size(before, line) or _BULLET.match(line.text):
         return False
     if before.text.endswith((",", "-", "\u2010")):
         return True
@@ -316,12 +358,15 @@ def _usual_gaps(columns: Iterable[list[Line]]) -> dict[int, float]:
     """Return the gap between two lines of a paragraph by their height in points."""
     gaps: dict[int, list[float]] = {}
     for column in columns:
-        for before, line in pairwise(column):
+        for before, line in pairwise(line for line in column if not line.row):
             gaps.setdefault(round(line.height), []).append(_gap(before, line))
     # Of few lines, each may be a paragraph; many are set with wide gaps on purpose.
     return {
-        height: min(sorted(found)[len(found) // 5], _MOST_USUAL if len(found) < _MANY else math.inf)
-        for height, found in gaps.items()
+        height: min(
+            sorted(of_height)[len(of_height) // 5],
+            _MOST_USUAL if len(of_height) < _MANY else math.inf,
+        )
+        for height, of_height in gaps.items()
     }
 
 
@@ -329,7 +374,8 @@ def _chunks(column: Sequence[Line], usual: Mapping[int, float]) -> Iterator[list
     """Yield the lines of a column up to a wider gap, another size or a bullet."""
     chunk = [column[0]]
     for before, line in pairwise(column):
-        is_apart = _gap(before, line) > usual[round(line.height)] + _MORE
+        is_row = before.row or line.row
+        is_apart = is_row or _gap(before, line) > usual[round(line.height)] + _MORE
         if is_apart or _is_other_size(before, line) or _BULLET.match(line.text):
             yield chunk
             chunk = []

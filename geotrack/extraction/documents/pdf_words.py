@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from geotrack.extraction.documents.paragraphs import clean, superscript
 
-__all__ = ["Word", "words_of_page"]
+__all__ = ["Rule", "Word", "has_picture", "rules_of_page", "words_of_page"]
 
 # PDFium has these for the hyphen at the end of a line.
 _HYPHENS = {"\x02", "\ufffe", "\u00ad"}
@@ -42,7 +42,56 @@ class Word(NamedTuple):
         return self.bottom - self.top
 
 
-def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
+# Shapes of a page without a picture from which on they may be letters.
+_MANY_SHAPES = 100
+# A rule of a table, points; how many shapes of a page are looked at for them.
+_SHORTEST_RULE, _THICKEST_RULE, _MOST_SHAPES = 10, 3, 20_000
+
+
+def has_picture(page: pypdfium2.PdfPage) -> bool:
+    """Return whether a picture, or so many shapes that they may be letters, is on a page."""
+    count = pdfium.FPDFPage_CountObjects(page.raw)
+    kinds = (
+        pdfium.FPDFPageObj_GetType(pdfium.FPDFPage_GetObject(page.raw, number))
+        for number in range(count)
+    )
+    pictures = {pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM, pdfium.FPDF_PAGEOBJ_SHADING}
+    return count > _MANY_SHAPES or any(kind in pictures for kind in kinds)
+
+
+class Rule(NamedTuple):
+    """A horizontal edge of a line or box on a page, in the points of its words."""
+
+    left: float
+    right: float
+    y: float
+
+
+def rules_of_page(page: pypdfium2.PdfPage, turn: int) -> list[Rule]:
+    """Return the edges of lines and boxes that may be a table's, along words of a direction.
+
+    Parameters
+    ----------
+    page : pypdfium2.PdfPage
+        The page.
+    turn : int
+        The direction of the words, as `words_of_page` returns it.
+    """
+    rules: list[Rule] = []
+    for number in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_SHAPES)):
+        shape = pdfium.FPDFPage_GetObject(page.raw, number)
+        if pdfium.FPDFPageObj_GetType(shape) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        left, bottom, right, top = _bounds(shape)
+        first, second = _turned(left, bottom, turn), _turned(right, top, turn)
+        (left, right), (top, bottom) = (sorted(pair) for pair in zip(first, second, strict=True))
+        if right - left > _SHORTEST_RULE:
+            edges = [top, bottom] if bottom - top > _THICKEST_RULE else [(top + bottom) / 2]
+            rules += [Rule(left, right, edge) for edge in edges]
+    return rules
+
+
+def words_of_page(page: pypdfium2.PdfPage) -> list[tuple[int, list[Word]]]:
     """Return the words of a page in the order of the file, by the direction in which they run.
 
     Parameters
@@ -52,8 +101,9 @@ def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
 
     Returns
     -------
-    list of list of Word
-        The direction of most words is first. Words at an angle to the page's edges are watermarks,
+    list of tuple of int and list of Word
+        The number of right angles to the left by which the words are turned, and the words; the
+        direction of most words is first. Words at an angle to the page's edges are watermarks,
         and left out; so is what is beyond the page's edge, tiny, or white where nothing is beneath.
     """
     text_page = page.get_textpage()
@@ -65,10 +115,10 @@ def words_of_page(page: pypdfium2.PdfPage) -> list[list[Word]]:
             if turn is None:
                 continue
             word = _word(text_page.raw, clean(text), first, last, turn)
-            others = words.setdefault(turn, [])
+            of_turn = words.setdefault(turn, [])
             if word.text and visible.is_visible(word, first):
-                others.append(_raised(word, others[-1]) if others else word)
-        return sorted(words.values(), key=len, reverse=True)
+                of_turn.append(_raised(word, of_turn[-1]) if of_turn else word)
+        return sorted(words.items(), key=lambda item: len(item[1]), reverse=True)
     finally:
         text_page.close()
 
@@ -78,23 +128,23 @@ def _pieces(text_page: Any) -> Iterator[tuple[str, int, int]]:
     count = max(0, pdfium.FPDFText_CountChars(text_page))
     text = _text(text_page, count)
     start = 0
-    for at, letter in enumerate(f"{text} "):
+    for index, letter in enumerate(f"{text} "):
         is_hyphen = letter in _HYPHENS
         if not (is_hyphen or letter.isspace()):
             continue
-        if at > start:
-            raised = _raised_from(text_page, text, start, at)
-            yield text[start:raised] + "-" * (is_hyphen and raised == at), start, raised - 1
-            if raised < at:
-                yield superscript(text[raised:at], ""), raised, at - 1
-        start = at + 1
+        if index > start:
+            raised = _raised_from(text_page, text, start, index)
+            yield text[start:raised] + "-" * (is_hyphen and raised == index), start, raised - 1
+            if raised < index:
+                yield superscript(text[raised:index], ""), raised, index - 1
+        start = index + 1
 
 
 def _text(text_page: Any, count: int) -> str:
     """Return the letters of a page; each has the number by which PDFium knows it."""
     buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
-    text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+    unit_count = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(0, unit_count - 1)].decode("utf-16-le", "replace")
     if len(text) == count:
         return text.replace("\0", _UNKNOWN)
     numbers = (pdfium.FPDFText_GetUnicode(text_page, n) for n in range(count))
@@ -103,12 +153,12 @@ def _text(text_page: Any, count: int) -> str:
 
 def _raised_from(text_page: Any, text: str, start: int, end: int) -> int:
     """Return where small digits at the end of a word begin: a footnote's number, or a power."""
-    at = end
-    while at > start + 1 and text[at - 1].isdecimal():
-        if _height(text_page, at - 1) >= _RAISED * _height(text_page, start):
+    first_raised = end
+    while first_raised > start + 1 and text[first_raised - 1].isdecimal():
+        if _height(text_page, first_raised - 1) >= _RAISED * _height(text_page, start):
             break
-        at -= 1
-    return at
+        first_raised -= 1
+    return first_raised
 
 
 def _height(text_page: Any, number: int) -> float:
@@ -120,22 +170,25 @@ def _height(text_page: Any, number: int) -> float:
 def _turn(text_page: Any, number: int) -> int | None:
     """Return by how many right angles a letter is turned to the left; None for other angles."""
     turns = -pdfium.FPDFText_GetCharAngle(text_page, number) / (math.pi / 2)
-    near = round(turns)
-    return near % 4 if abs(turns - near) * math.pi / 2 < _SKEWED else None
+    nearest = round(turns)
+    return nearest % 4 if abs(turns - nearest) * math.pi / 2 < _SKEWED else None
 
 
 def _word(text_page: Any, text: str, first: int, last: int, turn: int) -> Word:
     """Return a word with its box, turned upright."""
     box = pdfium.FS_RECTF()
-    across, down = [], []
-    # Along a line that runs at `turn` right angles, and downwards from it.
-    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    corners: list[tuple[float, float]] = []
     for number in (first, last):
         pdfium.FPDFText_GetLooseCharBox(text_page, number, box)
-        for x, y in ((box.left, box.bottom), (box.right, box.top)):
-            across.append(x * cos + y * sin)
-            down.append(x * sin - y * cos)
+        corners += [_turned(box.left, box.bottom, turn), _turned(box.right, box.top, turn)]
+    across, down = zip(*corners, strict=True)
     return Word(text, min(across), min(down), max(across), max(down))
+
+
+def _turned(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Return a point along a line that runs at `turn` right angles, and downwards from it."""
+    cos, sin = ((1, 0), (0, 1), (-1, 0), (0, -1))[turn]
+    return x * cos + y * sin, x * sin - y * cos
 
 
 def _raised(word: Word, before: Word) -> Word:
@@ -170,7 +223,7 @@ class _Visible:
     def _is_white(self, number: int) -> bool:
         colour = [ctypes.c_uint() for _ in "rgba"]
         pdfium.FPDFText_GetFillColor(self._text_page, number, *colour)
-        if min(each.value for each in colour[:3]) < _NEARLY_WHITE:
+        if min(part.value for part in colour[:3]) < _NEARLY_WHITE:
             return False
         # What is not painted at all is the text that lies over a scan.
         text = pdfium.FPDFText_GetTextObject(self._text_page, number)
@@ -187,18 +240,23 @@ class _Visible:
     def _boxes(self) -> Iterator[tuple[float, float, float, float]]:
         page = self._page.raw
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            each = pdfium.FPDFPage_GetObject(page, number)
-            kind = pdfium.FPDFPageObj_GetType(each)
+            item = pdfium.FPDFPage_GetObject(page, number)
+            kind = pdfium.FPDFPageObj_GetType(item)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 continue
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 fill, stroke = ctypes.c_int(), ctypes.c_int()
-                pdfium.FPDFPath_GetDrawMode(each, fill, stroke)
+                pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
                 colour = [ctypes.c_uint() for _ in "rgba"]
-                pdfium.FPDFPageObj_GetFillColor(each, *colour)
+                pdfium.FPDFPageObj_GetFillColor(item, *colour)
                 if not fill.value or min(c.value for c in colour[:3]) >= _NEARLY_WHITE:
                     continue
-            edges = [ctypes.c_float() for _ in "lbrt"]
-            pdfium.FPDFPageObj_GetBounds(each, *edges)
-            left, bottom, right, top = (edge.value for edge in edges)
-            yield left, bottom, right, top
+            yield _bounds(item)
+
+
+def _bounds(each: Any) -> tuple[float, float, float, float]:
+    """Return the left, lower, right and upper edge of an object on a page."""
+    edges = [ctypes.c_float() for _ in "lbrt"]
+    pdfium.FPDFPageObj_GetBounds(each, *edges)
+    left, bottom, right, top = (edge.value for edge in edges)
+    return left, bottom, right, top

@@ -66,7 +66,7 @@ class Lexicon:
     @cached_property
     def entries(self) -> Entries:
         """All entries by `table.key`, own types as `own.TYPE`."""
-        entries = Entries()
+        entries = Entries(has_compounds=self.language == "nb")
         for table in _TABLES:
             for key, value in self._data[table].items():
                 entries.add(f"{table}.{key}", _split(value))

@@ -38,7 +38,8 @@ class Word(NamedTuple):
 class Hit(NamedTuple):
     """An entry that stands in a text: its key, the words that it covers, and their offsets.
 
-    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*.
+    `is_passive` is whether it stands behind *was* or *ble*, or before *by* or *av*; `first_letters`
+    how many letters of one word it is the beginning of (*patrulj* of *patruljefly*), else 0.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     is_passive: bool = False
+    first_letters: int = 0
 
 
 def plain(text: str) -> str:
@@ -73,7 +75,13 @@ def words_in(plain_text: str, start: int, end: int) -> list[Word]:
 _Entry: TypeAlias = tuple[str, str, tuple[str, ...]]
 _ByStart: TypeAlias = dict[str, list[_Entry]]
 _LETTERS = 3
+# The last part of a compound has so many letters; the first is a thing, or one of these.
+_SHORTEST_PART = 4
+_PREFIXES = frozenset(["ut", "inn", "av", "opp", "ned", "fram", "frem", "gjennom", "til"])
 _ANY, _MOST_BETWEEN = "..", 6
+# Keys of which an entry may be no more than the ending of a verb.
+_VERBS = frozenset({"signals.verb", "signals.past"})
+_END = re.compile(r"[.;:!?]")
 
 
 @dataclass
@@ -82,7 +90,14 @@ class Entries:
 
     Each is found where its words follow each other; `*` stands for any letters at the start or the
     end of a word, `..` for up to five words between (*slo .. ut*), before which the hit ends.
+
+    Parameters
+    ----------
+    has_compounds : bool, optional
+        Whether the language writes compounds as one word, of which the last part may be an act.
     """
+
+    has_compounds: bool = False
 
     _exact: _ByStart = field(default_factory=lambda: defaultdict(list))
     # Entries with `*` at the end of their first word, by its first letters; with `*` at its start.
@@ -110,25 +125,50 @@ class Entries:
             open_ended = [entry for start in starts for entry in self._prefixed.get(start, ())]
             entries = [*self._exact.get(word, ())]
             entries += [entry for entry in (*open_ended, *self._ending) if _is_like(word, entry[0])]
+            if self.has_compounds and not any(key.startswith("acts.") for _, key, _ in entries):
+                entries += self._of_last_part(word)
             self._known[word] = entries
         return entries
 
+    def _of_last_part(self, word: str) -> list[_Entry]:
+        """Return the acts that a compound ends with: *utseiling*, *fregattbesøk*."""
+        for n in range(2, len(word) - _SHORTEST_PART + 1):
+            first, last = word[:n], word[n:]
+            acts: list[_Entry] = [
+                (f"*{last}", key, ())
+                for _, key, rest in self._whole(last)
+                if key.startswith("acts.") and not rest
+            ]
+            things = [e[1] for part in (first, first.rstrip("se")) for e in self._whole(part)]
+            is_prefix = first in _PREFIXES and len(last) > _SHORTEST_PART
+            if acts and (is_prefix or any(key.startswith("subjects.") for key in things)):
+                return acts
+        return []
+
+    def _whole(self, word: str) -> list[_Entry]:
+        """Return the entries that are a word, or its beginning."""
+        entries = [*self._exact.get(word, ()), *self._prefixed.get(word[:_LETTERS], ())]
+        return [entry for entry in entries if _is_like(word, entry[0])]
+
     def begins(self, word: str) -> bool:
-        """Return whether an entry begins with a word in small letters."""
-        return bool(self._of(word))
+        """Return whether an entry begins with a word in small letters; endings of verbs do not."""
+        return any(key not in _VERBS for _, key, _ in self._of(word))
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[Hit]:
         """Yield the entries in a text by their place."""
         known = self._known
         for n, word in enumerate(words):
             entries = known.get(word.text)
-            for _, key, rest in self._of(word.text) if entries is None else entries:
+            for first, key, rest in self._of(word.text) if entries is None else entries:
                 last = _last(text, words, n, rest) if rest else n
                 if last is not None:
                     is_passive = (n > 0 and words[n - 1].text in _PASSIVE) or (
                         last + 1 < len(words) and words[last + 1].text in _BY
                     )
-                    yield Hit(key, n, last, word.start, words[last].end, is_passive)
+                    letters = len(first) - 1 if last == n and first[-1] == "*" != first[0] else 0
+                    is_end = key.startswith("acts.") and last == n and first[0] == "*" != first[-1]
+                    start = word.end - len(first) + 1 if is_end else word.start
+                    yield Hit(key, n, last, start, words[last].end, is_passive, letters)
 
 
 def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> int | None:
@@ -141,7 +181,8 @@ def _last(text: str, words: Sequence[Word], n: int, rest: tuple[str, ...]) -> in
             continue
         for i in range(at + 1, min(at + reach + 1, len(words))):
             between = text[words[i - 1].end : words[i].start]
-            if between != " " and not _GAP.fullmatch(between):
+            is_apart = _END.search(between) if reach > 1 else not _GAP.fullmatch(between)
+            if between != " " and is_apart:
                 return None
             word = words[i].text
             if word == pattern or ("*" in pattern and _is_like(word, pattern)):

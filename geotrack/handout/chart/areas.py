@@ -165,7 +165,7 @@ class Areas:
         enclosed = [shapely.Polygon()]
         if record.drawing is None:
             return enclosed[0]
-        ink = record.theme.colour
+        ink = record.colour
         is_reported = record.symbol_style == "reported"
         line_opacity = 0.25 if faint else 0.8
         for shape in record.drawing.shapes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from folium_polar.basemap.files import LAP, SOUTH, basemap, far_coast
 from folium_polar.basemap.files import depth as packed_depth
+from folium_polar.basemap.relief import DEPTH_STEPS, SEA_TINTS
 from folium_polar.basemap.style import BASEMAP_STYLES, DEPTH_TINT, PAPER, WATER
 from folium_polar.geometry.packing import sphere_unproject, unpack_arrays
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
+from geotrack.handout.chart.relief import paint_land, paint_sea
 
 __all__ = ["FADE", "coast", "compound", "paint"]
 
@@ -90,14 +92,27 @@ def compound(lines: Lines, *, closed: bool) -> Path:
     return Path(np.round(np.vstack(vertices), 2), np.concatenate(codes))
 
 
-def paint(ground: Ground, *, depth: bool = False) -> None:
-    """Paint the basemap, with or without the depths of the sea."""
-    _water(ground)
+def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> None:
+    """Paint the basemap, with or without the depths of the sea and the relief."""
+    tints: Sequence[Any] = [SEA_TINTS[step] for step in DEPTH_STEPS]
+    if relief:
+        ground.add(_rectangle(ground.box, facecolor=SEA_TINTS[0], edgecolor="none", zorder=0.5))
+    else:
+        _water(ground)
+        tints = [DEPTH_TINT] * len(tints)
     if depth:
-        for path in _depths(ground.plane, ground.window()):
-            _add(ground, path, 0.7, facecolor=DEPTH_TINT, edgecolor="none")
-    paths = _paths(ground.plane, ground.window(), far=ground.south < SOUTH)
-    for style, (fills, path) in zip(BASEMAP_STYLES.values(), paths, strict=True):
+        for path, tint in zip(_depths(ground.plane, ground.window()), tints, strict=True):
+            _add(ground, path, 0.7, facecolor=tint, edgecolor="none")
+    paths = list(_paths(ground.plane, ground.window(), far=ground.south < SOUTH))
+    styles = dict(BASEMAP_STYLES)
+    if relief:
+        fills, path = paths[0]
+        paint_sea(ground, path)
+        for land in fills or [path]:
+            paint_land(ground, land)
+        paths[0] = [], path
+        styles["land"] = {name: styles["land"][name] for name in ("stroke", "weight")}
+    for style, (fills, path) in zip(styles.values(), paths, strict=True):
         if "halo" in style:
             line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
@@ -228,16 +243,14 @@ def _thinned(
             yield int(part), ring
 
 
-def _rectangle(box: Box) -> Rectangle:
-    return Rectangle((box.left, box.top), box.width, box.height)
+def _rectangle(box: Box, **look: Any) -> Rectangle:
+    return Rectangle((box.left, box.top), box.width, box.height, **look)
 
 
 def _water(ground: Ground) -> None:
     """Paint the sea with a gradient from the pole to the rim, in invisible steps."""
     pole, edge = ground.plane.pole, float(ground.plane.radius(ground.south))
-    sea = _rectangle(ground.box)
-    sea.set(facecolor=WATER[1], edgecolor="none", zorder=0.5)
-    ground.add(sea)
+    ground.add(_rectangle(ground.box, facecolor=WATER[1], edgecolor="none", zorder=0.5))
     inner, outer = (np.array([int(c[n : n + 2], 16) for n in (1, 3, 5)]) for c in WATER)
     for step in range(_STEPS):  # discs from the largest to the smallest
         share = 1 - (step + 0.5) / _STEPS

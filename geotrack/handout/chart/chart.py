@@ -169,7 +169,7 @@ def draw(
     ]
     lit_numbers = frozenset(lit or ())
     at_start = map_view.definition.layers
-    basemap.paint(ground, depth=at_start.depth)
+    basemap.paint(ground, depth=at_start.depth, relief=at_start.relief)
     graticule_steps = steps(ground.plane, (view or map_view.definition.view).lat, scale)
     draw_lines(ground, graticule_steps)
     observed_layers = _draw_observed(ground, map_view, observed, period, certain=certain)

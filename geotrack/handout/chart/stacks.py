@@ -11,7 +11,6 @@ from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, symbol
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, Font, draw_text, sans, width
 from geotrack.mapview.record.view import RecordView
-from geotrack.taxonomy import Theme
 
 __all__ = ["draw_stack", "ends_at", "stacks_on"]
 
@@ -53,9 +52,10 @@ def draw_stack(
     faint : bool
         Whether it is faint beside emphasised ones.
     """
-    size, themes, font = mark.size, _themes(records), _font(mark.size)
+    size, themed, font = mark.size, _themes(records), _font(mark.size)
+    colours = {record.colour for record in records}
     opacity = _FAINT if faint else 1.0
-    ink = themes[0].colour if len(themes) == 1 else colour("quiet")
+    ink = records[0].colour if len(colours) == 1 else colour("quiet")
     half_width, height = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
     for card in (2, 1, 0):  # the last one lies on top
         offset = card * _CARD * size
@@ -72,9 +72,10 @@ def draw_stack(
         )
         axes.add_artist(patch)
     x = mark.x - half_width + 1.5 * _SPACE * size
-    for theme in themes:
+    for record in themed:
         centre = (x + _THEME * size / 2, mark.y)
-        symbol(axes, centre, _THEME * size, theme, faint=faint, zorder=zorder)
+        look: dict[str, Any] = {"faint": faint, "zorder": zorder, "acting": record.acting}
+        symbol(axes, centre, _THEME * size, record.theme, **look)
         x += (_THEME + _SPACE) * size
     y = mark.y + DROP * font.size
     for record in records:
@@ -88,9 +89,9 @@ def draw_stack(
         changed(axes, (mark.x - half_width, top), unit, max(kinds), zorder)
 
 
-def _themes(records: Sequence[RecordView]) -> list[Theme]:
-    """Return the themes of records, each once."""
-    return list({record.theme.id: record.theme for record in records}.values())
+def _themes(records: Sequence[RecordView]) -> list[RecordView]:
+    """Return the first record of each theme, and of each side in it."""
+    return list({(record.theme.id, record.acting): record for record in records}.values())
 
 
 def _font(size: float) -> Font:

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
+from geotrack.handout.chart.number_placement import DISTANCE, Numbered, number_box, place_numbers
 from geotrack.handout.chart.stacks import draw_stack, ends_at, stacks_on
-from geotrack.handout.chart.symbols import BOX, Mark, growth, outline, symbol
+from geotrack.handout.chart.symbols import BOX, Mark, growth, number_width, outline, symbol
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
-from geotrack.taxonomy import Theme
 
 __all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
 
@@ -78,13 +78,48 @@ def placed(
     ends = [ends_at([by_number[n] for n in stacked.get(number, ())], size) for number in symbols]
     inset = size / 2 + 1.5
     places = np.array([visible[n] for n in symbols])
-    positions = spread(places, size * _ALMOST, box.less(*4 * [inset]), np.array(ends))
+    widths = [
+        number_width(n, size) if by_number[n].acting and n not in stacked else 0.0 for n in symbols
+    ]
+    gap, bounds = size * _ALMOST, box.less(*4 * [inset])
+    positions, numbers = _with_numbers(
+        places, np.array(ends), widths, gap=gap, bounds=bounds, size=size
+    )
     position_of = {n: (float(x), float(y)) for n, (x, y) in zip(symbols, positions, strict=True)}
+    number_at = dict(zip(symbols, numbers, strict=True))
     marks = [
-        Mark(n, *position_of[symbol_of[n]], place, size, stacked.get(n, ()))
+        Mark(
+            n, *position_of[symbol_of[n]], place, size, stacked.get(n, ()), number_at[symbol_of[n]]
+        )
         for n, place in visible.items()
     ]
     return marks, off_screen, False
+
+
+def _with_numbers(
+    places: NDArray[np.float64],
+    ends: NDArray[np.float64],
+    widths: Sequence[float],
+    *,
+    gap: float,
+    bounds: Box,
+    size: float,
+) -> tuple[NDArray[np.float64], list[str]]:
+    """Return positions of symbols, and where their numbers stand; with room for each number."""
+    numbers: list[tuple[str, bool]] = []
+    room = ends
+    for _ in range(2):
+        positions = spread(places, gap, bounds, room)
+        symbols = [
+            Numbered(float(x), float(y), size, wide, float(end))
+            for (x, y), wide, end in zip(positions, widths, ends, strict=True)
+        ]
+        numbers = place_numbers(symbols)
+        free = np.array([is_free for _, is_free in numbers])
+        if free.all():
+            break
+        room = ends + np.where(free, 0.0, np.array(widths) + (DISTANCE - 0.5) * size)
+    return positions, [place for place, _ in numbers]
 
 
 def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Spot]:
@@ -95,6 +130,7 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
         end = ends_at([records[n] for n in mark.stack], mark.size)
         steps = np.linspace(-end, end, 1 + int(2 * end // (mark.size * 0.6)) + bool(end))
         spots += [(mark.x + step, mark.y, mark.size * 0.45) for step in steps if mark.stack]
+    spots += [spot for mark in marks for spot in _number_spots(records[mark.number], mark)]
     dx, dy, radius = DOUBT
     for mark in marks:
         if records[mark.number].doubted:
@@ -102,6 +138,17 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
             corner = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
             spots.append((*corner, radius * unit))
     return spots
+
+
+def _number_spots(record: RecordView, mark: Mark) -> Iterator[Spot]:
+    """Yield the discs that a number beside its symbol covers."""
+    if record.acting is None or mark.stack:
+        return
+    numbered = Numbered(mark.x, mark.y, mark.size, number_width(mark.number, mark.size))
+    left, top, right, bottom = number_box(numbered, mark.number_at)
+    radius = (bottom - top) / 2
+    for x in np.arange(left + radius / 2, right, 1.5 * radius):
+        yield float(x), top + radius, radius
 
 
 def draw_marks(
@@ -136,6 +183,8 @@ def draw_marks(
             faint=not stands_out,
             zorder=(20.0 if stands_out else 18.0) + n / 1000,
             gid=f"record-{mark.number}",
+            acting=record.acting,
+            number_at=mark.number_at,
         )
 
 
@@ -143,13 +192,13 @@ def draw_dots(
     ground: Ground, records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
 ) -> None:
     """Draw a crowd of dots, all dots that look the same at once."""
-    for theme, solid, faint, group in _groups(records, marks, lit):
-        shape = outline(theme.shape)
+    for (shape_name, ink), solid, faint, group in _groups(records, marks, lit):
+        shape = outline(shape_name)
         dots = [
             Path((shape.vertices - SIZE / 2) * m.size / BOX + (m.x, m.y), shape.codes)
             for m in group
         ]
-        colours = (colour("ring"), theme.colour) if solid else (theme.colour, colour("hollow"))
+        colours = (colour("ring"), ink) if solid else (ink, colour("hollow"))
         edge, fill = ((hue, _FAINT if faint else 1.0) for hue in colours)
         line = {"edgecolor": edge, "linewidth": 0.9 * ground.pixel, "joinstyle": "round"}
         path = Path.make_compound_path(*dots)
@@ -158,17 +207,17 @@ def draw_dots(
 
 def _groups(
     records: Mapping[int, RecordView], marks: Sequence[Mark], lit: frozenset[int]
-) -> Iterator[tuple[Theme, bool, bool, list[Mark]]]:
-    """Yield the marks of each look: theme, whether the dot is solid, and whether it is faint."""
-    groups: dict[tuple[str, bool, bool], list[Mark]] = {}
-    themes = {e.theme.id: e.theme for e in records.values()}
+) -> Iterator[tuple[tuple[str, str], bool, bool, list[Mark]]]:
+    """Yield the marks of each look: outline and colour, whether solid, and whether faint."""
+    groups: dict[tuple[tuple[str, str], bool, bool], list[Mark]] = {}
     for mark in marks:
         record = records[mark.number]
         faint = bool(lit) and mark.number not in lit
-        key = (record.theme.id, record.symbol_style == "reported", faint)
+        look = record.theme.shape, record.colour
+        key = (look, record.symbol_style == "reported", faint)
         groups.setdefault(key, []).append(mark)
-    for (id_, solid, faint), group in groups.items():
-        yield themes[id_], solid, faint, group
+    for (look, solid, faint), group in groups.items():
+        yield look, solid, faint, group
 
 
 # Part of the way back to its place that a symbol moves in each of the first rounds.

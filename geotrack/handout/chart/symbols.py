@@ -12,12 +12,15 @@ import numpy as np
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 
+from geotrack.handout.chart.number_placement import HALF_HEIGHT, Numbered, number_box
+from geotrack.handout.chart.side_symbols import draw_sides
 from geotrack.handout.fonts_and_colours import colour
-from geotrack.handout.lettering import draw_text, sans
+from geotrack.handout.lettering import Font, draw_text, sans, width
+from geotrack.mapview.sides import Acting
 from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, STYLES, mixed, number_y
 from geotrack.taxonomy import Theme
 
-__all__ = ["BOX", "Mark", "changed", "doubt", "growth", "symbol"]
+__all__ = ["BOX", "Mark", "changed", "doubt", "growth", "number_width", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
@@ -30,6 +33,8 @@ _RISE = 0.365
 # A command of an SVG path with its numbers.
 _COMMAND = re.compile(r"([MLHVAZ])([^MLHVAZ]*)")
 _NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+# Size of a number beside its symbol, and of its halo, in edges of a symbol.
+_BESIDE, _HALO = 0.4, 0.12
 # Opacity of symbols beside those that a scene is about.
 _FAINT = 0.3
 
@@ -50,6 +55,8 @@ class Mark:
         Edge of the symbol with its rim, points.
     stack : tuple of int
         Numbers of the records that share the symbol, a stack; empty if it is its own.
+    number_at : str
+        Where its number stands, on a map with sides: one of `number_placement.PLACES`.
     """
 
     number: int
@@ -58,6 +65,7 @@ class Mark:
     at: tuple[float, float]
     size: float
     stack: tuple[int, ...] = ()
+    number_at: str = "right"
 
 
 @cache
@@ -107,6 +115,8 @@ def symbol(
     faint: bool = False,
     zorder: float = 20.0,
     gid: str | None = None,
+    acting: Acting | None = None,
+    number_at: str = "right",
 ) -> None:
     """Draw a record's symbol centred at (x, y).
 
@@ -130,32 +140,25 @@ def symbol(
         Whether it is faint beside emphasised ones.
     gid : str, optional
         Id of its number in an SVG.
+    acting : Acting, optional
+        Who acts, on a map with sides; the number stands beside the symbol then.
+    number_at : str
+        On which side of it, one of `number_placement.PLACES`.
     """
     (x, y), unit = at, size / BOX
-    look = STYLES[style]
     shape = outline(theme.shape)
     path = Path((shape.vertices - SIZE / 2) * unit + (x, y), shape.codes)
-    fill = mixed(theme.colour, colour("hollow"), look.fill)
-    edge = colour("ring") if style == "reported" else theme.colour
-    line: dict[str, Any] = (
-        {"edgecolor": edge, "linewidth": look.line * unit} if look.line else {"edgecolor": "none"}
-    )
     opacity = _FAINT if faint else 1.0
-    if style == "reported":
-        # The ring lies under the shape, which keeps its full size.
-        ring = {"facecolor": "none", "joinstyle": "round", "alpha": opacity, **line}
-        axes.add_artist(PathPatch(path, zorder=zorder, **ring))
-        line = {"edgecolor": "none"}
-    patch = PathPatch(path, facecolor=(fill, opacity), zorder=zorder + 0.01, **line)
-    if faint and "linewidth" in line:
-        patch.set_edgecolor((edge, opacity))
-    if look.dashes:
-        patch.set_linestyle((0, tuple(d / look.line for d in look.dashes)))
-    axes.add_artist(patch)
-    ink = {"reported": "#ffffff", "assumed": theme.colour}.get(style, colour("ink"))
-    if number is not None:
-        middle = y + (number_y(theme) - SIZE / 2) * unit
-        _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)
+    if acting is not None:
+        draw_sides(axes, path, acting, style, unit=unit, opacity=opacity, zorder=zorder)
+        if number is not None:
+            _number_beside(axes, at, number, size, number_at, zorder=zorder + 0.02, gid=gid)
+    else:
+        _draw_themed(axes, path, theme.colour, style, unit=unit, opacity=opacity, zorder=zorder)
+        if number is not None:
+            ink = {"reported": "#ffffff", "assumed": theme.colour}.get(style, colour("ink"))
+            middle = y + (number_y(theme) - SIZE / 2) * unit
+            _number(axes, (x, middle), number, unit, colour=ink, zorder=zorder + 0.02, gid=gid)
     if doubted:
         dx, dy, _ = DOUBT
         sign_at = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
@@ -164,6 +167,51 @@ def symbol(
         dx, dy, _ = NEWS[news]
         sign_at = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
         changed(axes, sign_at, unit, news, zorder + 0.03)
+
+
+def _draw_themed(
+    axes: Any, path: Path, ink: str, style: str, *, unit: float, opacity: float, zorder: float
+) -> None:
+    """Draw a symbol in the colour of its theme."""
+    look = STYLES[style]
+    fill = mixed(ink, colour("hollow"), look.fill)
+    edge = colour("ring") if style == "reported" else ink
+    line: dict[str, Any] = (
+        {"edgecolor": edge, "linewidth": look.line * unit} if look.line else {"edgecolor": "none"}
+    )
+    if style == "reported":
+        # The ring lies under the shape, which keeps its full size.
+        ring = {"facecolor": "none", "joinstyle": "round", "alpha": opacity, **line}
+        axes.add_artist(PathPatch(path, zorder=zorder, **ring))
+        line = {"edgecolor": "none"}
+    patch = PathPatch(path, facecolor=(fill, opacity), zorder=zorder + 0.01, **line)
+    if opacity < 1.0 and "linewidth" in line:
+        patch.set_edgecolor((edge, opacity))
+    if look.dashes:
+        patch.set_linestyle((0, tuple(d / look.line for d in look.dashes)))
+    axes.add_artist(patch)
+
+
+def number_width(number: int, size: float) -> float:
+    """Return the width of a number beside a symbol, points."""
+    return width(str(number), _beside(size))
+
+
+def _beside(size: float) -> Font:
+    return sans(_BESIDE * size, bold=True)
+
+
+def _number_beside(
+    axes: Any, at: tuple[float, float], number: int, size: float, place: str, **look: Any
+) -> None:
+    """Draw a number beside its symbol, with a halo."""
+    symbol_at = Numbered(*at, size, number_width(number, size))
+    left, top, _, _ = number_box(symbol_at, place)
+    font = _beside(size)
+    baseline = top + HALF_HEIGHT * size + _RISE * font.size
+    halo = (colour("paper"), _HALO * size)
+    options: dict[str, Any] = {"colour": colour("ink"), "halo": halo, **look}
+    draw_text(axes, left, baseline, str(number), font, **options)
 
 
 def changed(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
 
+from folium_polar.basemap.relief import LAND_TINTS, SEA_TINTS
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.chart import context_on
+from geotrack.handout.chart.side_symbols import draw_side_square
 from geotrack.handout.chart.symbols import BOX, changed, doubt, symbol
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, SMALL, draw_text, sans, shortened, width
@@ -78,7 +81,9 @@ def signs_of(view: MapView) -> frozenset[str]:
         "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
         "hatched": layers.hatched and bool(view.hatched),
-        "depth": layers.depth,
+        "depth": layers.depth and not layers.relief,
+        "heights": layers.relief,
+        "depths": layers.relief,
         "route": bool(on & set(layers.routes)),
         "boundary": bool(on & set(layers.boundaries)),
         "next": bool(view.order),
@@ -90,7 +95,7 @@ def signs_of(view: MapView) -> frozenset[str]:
 def _lines(view: MapView, room: float, scale: float) -> list[list[Item]]:
     font = sans(SMALL * scale)
     lines: list[list[Item]] = []
-    for group in (_themes(view), _symbol_styles(view), _signs(view, signs_of(view))):
+    for group in (_themes(view), _sides(view), _symbol_styles(view), _signs(view, signs_of(view))):
         line: list[Item] = []
         x = 0.0
         for item in group:
@@ -121,9 +126,15 @@ def _theme(theme: Theme) -> Drawing:
     return drawing
 
 
+def _sides(view: MapView) -> Iterator[Item]:
+    """Yield what the halves of symbols say."""
+    for half, name, _ in view.frame.sides:
+        yield Item(partial(draw_side_square, acting=half), name)
+
+
 def _symbol_styles(view: MapView) -> Iterator[Item]:
     """Yield the styles of symbols with their meaning."""
-    neutral = Theme("any", {}, _NEUTRAL, "circle")
+    neutral = view.look.themed(Theme("any", {}, _NEUTRAL, "circle"))
     for style, short, _ in view.frame.legend:
 
         def drawing(axes: Any, x: float, y: float, wide: float, style: str = style) -> None:
@@ -231,6 +242,18 @@ def _depth(axes: Any, x: float, y: float, wide: float) -> None:
         axes.add_artist(Rectangle(corner, *size, facecolor=("#4f86a6", 0.35), zorder=12))
 
 
+def _strips(tints: Sequence[str]) -> Drawing:
+    """Return the drawing of the colours of a scale side by side."""
+
+    def drawing(axes: Any, x: float, y: float, wide: float) -> None:
+        strip = 0.84 * wide / len(tints)
+        for n, tint in enumerate(tints):
+            corner = (x - 0.42 * wide + n * strip, y - 0.32 * wide)
+            axes.add_artist(Rectangle(corner, strip, 0.64 * wide, facecolor=tint, zorder=12))
+
+    return drawing
+
+
 def _route(axes: Any, x: float, y: float, wide: float) -> None:
     options = {"color": colour("route"), "linewidth": 1.2, "linestyle": (0, (0.1, 2.2))}
     _stroke(axes, [x - 0.45 * wide, x + 0.45 * wide], [y, y], dash_capstyle="round", **options)
@@ -250,6 +273,8 @@ _DRAWINGS: dict[str, Drawing] = {
     "region": _region,
     "hatched": _hatched,
     "depth": _depth,
+    "heights": _strips(LAND_TINTS),
+    "depths": _strips(SEA_TINTS),
     "route": _route,
     "boundary": _boundary,
 }

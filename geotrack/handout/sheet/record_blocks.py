@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
@@ -10,16 +11,18 @@ from typing import Any, NamedTuple
 from matplotlib.lines import Line2D
 
 from geotrack.handout.boxes import Box
+from geotrack.handout.chart.side_symbols import draw_side_square
 from geotrack.handout.chart.symbols import growth, symbol
 from geotrack.handout.citations import Reference, cited_by, references
 from geotrack.handout.fonts_and_colours import colour
-from geotrack.handout.lettering import SMALL, Font, draw_text, sans, title_font, wrapped
+from geotrack.handout.lettering import SMALL, Font, draw_text, sans, title_font, width, wrapped
 from geotrack.handout.wording import established, kind, line, status
 from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.citations import host
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.sides import SQUARES, Acting, KeyWord, Name
 from geotrack.mapview.text.scenes import Run
 from geotrack.queries import Match
 
@@ -36,18 +39,24 @@ __all__ = [
 # Edge of a symbol and the gap beside it, points at scale 1.
 _SYMBOL = 18.5
 _BESIDE = 5.5
+# Width of the square of a side before its key, in font sizes.
+_SQUARE = 0.9
 # A longer text may continue in the next column after this many lines.
 _MOST = 12
 
 
 class Piece(NamedTuple):
-    """A line of text in a block: its baseline from the block's top, and its style."""
+    """A line of text in a block: its baseline from the block's top, and its style.
+
+    `key` is the side whose key it is: its square stands before the text.
+    """
 
     x: float
     y: float
     text: str
     font: Font
     ink: str
+    key: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,14 @@ class Block:
     def draw(self, axes: Any, x: float, y: float, room: float) -> None:
         """Draw the block with its upper left at (x, y)."""
         for piece in self.pieces:
-            draw_text(axes, x + piece.x, y + piece.y, piece.text, piece.font, colour=piece.ink)
+            left = x + piece.x
+            if piece.key:
+                wide = _SQUARE * piece.font.size
+                middle = (left + 0.43 * wide, y + piece.y - 0.33 * piece.font.size)
+                acting = Acting(piece.key, piece.ink, piece.ink)
+                draw_side_square(axes, *middle, wide, acting)
+                left += wide
+            draw_text(axes, left, y + piece.y, piece.text, piece.font, colour=piece.ink)
         if self.record is not None:
             size = _SYMBOL * self.scale * growth([self.record.number])
             symbol(
@@ -108,6 +124,8 @@ class Block:
                 size,
                 self.record.theme,
                 number=self.record.number,
+                acting=self.record.acting,
+                number_at="below",
                 style=self.record.symbol_style,
                 doubted=self.record.doubted,
                 news=self.record.news.kind if self.record.news else "",
@@ -171,7 +189,9 @@ class _Setter:
         parts = [(line(record_view.event.title), title, "ink"), (text, small, "quiet")]
         wide = _SYMBOL * growth([record_view.number])
         high, pieces = self.text(parts, indent=(wide + _BESIDE) * scale)
-        high = max(high + 4.5 * scale, (wide + 4) * scale)
+        # Beside sides the number is under the symbol.
+        under = 9 if record_view.acting else 4
+        high = max(high + 4.5 * scale, (wide + under) * scale)
         return Block(high, tuple(pieces), record_view, scale=scale, ruled=True)
 
 
@@ -207,11 +227,35 @@ def lead_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     font = title_font(view.look, 9.4 * scale)
     texts = [line(tuple(_run(run) for run in runs)) for runs in view.lead]
     block = _Setter(room, scale, view.look).paragraph([(text, font, "ink") for text in texts])
-    return [replace(block, height=block.height + 3 * scale, ruled=True)] if texts else []
+    keys = {_key(run, word): word for runs in view.lead for run in runs for word in run.key}
+    pieces = tuple(part for piece in block.pieces for part in _with_keys(piece, keys))
+    block = replace(block, height=block.height + 3 * scale, ruled=True, pieces=pieces)
+    return [block] if texts else []
 
 
 def _run(run: Run) -> str:
-    return f"{run.text}\u00a0({run.record.number})" if run.record else run.text
+    text = "".join(_key(run, word) if word else part for part, word in run.parts())
+    return f"{text}\u00a0({run.record.number})" if run.record else text
+
+
+def _key(run: Run, word: KeyWord) -> str:
+    return f"{SQUARES[word.side]}\u00a0{run.text[word.start : word.end]}"
+
+
+def _with_keys(piece: Piece, keys: Mapping[str, KeyWord]) -> Iterator[Piece]:
+    """Yield the parts of a line, the keys of sides in their colours."""
+    x = piece.x
+    for part in (
+        re.split(f"({'|'.join(map(re.escape, keys))})", piece.text) if keys else [piece.text]
+    ):
+        word, font = keys.get(part), piece.font
+        if word is None:
+            yield piece._replace(x=x, text=part)
+            x += width(part, font)
+        else:
+            text, bold = part.partition("\u00a0")[2], replace(font, bold=True)
+            yield Piece(x, piece.y, text, bold, word.colour, word.side)
+            x += _SQUARE * font.size + width(text, bold)
 
 
 def _details(view: MapView, record: RecordView, numbered: dict[Reference, int]) -> str:

@@ -18,6 +18,7 @@ from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.sides import Acting
 from geotrack.mapview.symbols import NEWS, STYLES, mixed
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ _NEUTRAL, _PAPER, _INK = "475569", "ffffff", "16242c"
 class Sign:
     """A sign with its meaning; `line` is the line of an outline, None for a filled sign.
 
-    `ground` is what fills an outline.
+    `ground` is what fills an outline, `halves` are those of a side.
     """
 
     shape: MSO_SHAPE
@@ -73,6 +74,7 @@ class Sign:
     high: float = MARK
     letter: str = ""
     ground: str = _PAPER
+    halves: Acting | None = None
 
 
 def key(
@@ -101,7 +103,12 @@ def key(
     stretch : float
         Font width relative to Arial.
     """
-    signs = [*_themes(records, view), *_styles(records, view), *_order(picture.signs, view)]
+    signs = [
+        *_themes(records, view),
+        *_sides(records, view),
+        *_styles(records, view),
+        *_order(picture.signs, view),
+    ]
     signs += _context(picture.context, view)
     signs += picture.observed.slide_legend(view) if picture.observed else ()
     size, places = _places(signs, box, stretch)
@@ -136,6 +143,16 @@ def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[Sign]:
         label = theme.label.get(view.translate.language) or theme.label["en"]
         high = MARK * (0.7 if theme.shape in _FLAT else 1.0)
         yield Sign(_SHAPES[theme.shape], plain(label), theme.colour.lstrip("#"), high=high)
+
+
+def _sides(records: Sequence[RecordView], view: MapView) -> Iterator[Sign]:
+    """Yield what the halves of records' symbols say."""
+    inked = {record.acting for record in records}
+    for halves, name, _ in view.frame.sides:
+        if halves in inked:
+            ink = halves.colour.lstrip("#")
+            options: dict[str, Any] = {"line": MSO_LINE.SOLID, "halves": halves}
+            yield Sign(MSO_SHAPE.RECTANGLE, plain(name), ink, **options)
 
 
 def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[Sign]:
@@ -189,6 +206,18 @@ def _draw(slide: Any, sign: Sign, at: Area) -> None:
         shape.line.color.rgb = coloured(sign.colour)
         shape.line.width = Pt(0.75 if sign.line == MSO_LINE.SOLID else 1.25)
         shape.line.dash_style = sign.line
+    if sign.halves:
+        wide = at.width / 2
+        for side, left, ink in (
+            ("left", at.left, sign.halves.left),
+            ("right", at.left + wide, sign.halves.right),
+        ):
+            fill_colour = sign.halves.colour if sign.halves.side == "none" else ink
+            if sign.halves.side in {side, "both", "none"}:
+                area = at._replace(left=left, width=wide)
+                half = slide.shapes.add_shape(sign.shape, *(Pt(points) for points in area))
+                flat(half, fill_colour.lstrip("#"))
+                half.name = sign.label
     if sign.letter:
         frame = shape.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)

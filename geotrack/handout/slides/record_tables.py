@@ -53,7 +53,7 @@ def _record(
     view: MapView, record: RecordView, numbered: dict[Reference, int], *, unsure: bool, deck: Deck
 ) -> Row:
     label = words(view.translate.language)
-    colour = deck.colour(record.theme.colour.lstrip("#"))
+    colour = deck.colour(record.colour.lstrip("#"))
     language = label.language
     facts = [kind(record, language), status(record, language), established(record, language)]
     draft = [label("record.draft")] if record.draft else []

@@ -21,6 +21,7 @@ from geotrack.handout.slides.text_width import LINE, fitting, lines_of
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.sides import SQUARES
 from geotrack.mapview.text.scenes import Paragraphs, Run, SceneView, period_of
 from geotrack.mapview.text.times import certainly_in_period, last_known_day, selects_by_place
 from geotrack.model import Scene
@@ -180,10 +181,16 @@ def text_paragraphs(paragraphs: Paragraphs, deck: Deck) -> Iterator[Paragraph]:
 
 def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
     # White space between runs is kept, with line breaks as spaces.
-    text = plain(f".{run.text}.")[1:-1]
-    yield Piece(text, italic=run.kind == "emphasis", link=run.to if run.kind == "link" else "")
+    italic, link = run.kind == "emphasis", run.to if run.kind == "link" else ""
+    for part, word in run.parts():
+        text = plain(f".{part}.")[1:-1]
+        if word:
+            ink = deck.colour(word.colour.lstrip("#"))
+            yield Piece(f"{SQUARES[word.side]}\u00a0{text}", bold=True, italic=italic, colour=ink)
+        else:
+            yield Piece(text, italic=italic, link=link)
     if run.record is not None:
-        colour = deck.colour(run.record.theme.colour.lstrip("#"))
+        colour = deck.colour(run.record.colour.lstrip("#"))
         yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour)
 
 

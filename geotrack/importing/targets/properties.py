@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -125,12 +125,23 @@ def _below(
     for key, spec in schema.items():
         forms = list(_forms(spec))
         definition = next((f["$ref"].rpartition("/")[2] for f in forms if "$ref" in f), None)
-        if definition:
+        table = next((f for f in forms if "propertyNames" in f), None)
+        if table:
+            keys = _names(table["additionalProperties"])
+            paths = (f"{path}{key}.{code}.{name}" for code in _names(table) for name in keys)
+            yield from (Property(one, "text") for one in paths)
+        elif definition:
             yield from _below(f"{path}{key}.", definitions[definition]["properties"], definitions)
         else:
             listed = any(f.get("type") == "array" for f in forms)
             choices = tuple(word for f in forms for word in f.get("enum", ()))
             yield Property(f"{path}{key}", _kind(forms), listed, choices)
+
+
+def _names(table: Mapping[str, Any]) -> Sequence[str]:
+    """Return the keys that an object of texts may have."""
+    names: Mapping[str, Any] = table["propertyNames"]
+    return names.get("enum") or [names["const"]]
 
 
 def _forms(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -167,6 +178,11 @@ def spellings() -> Mapping[str, str]:
         singular = path.replace("actors.", "actor.").replace("sources.", "source.")
         for spelling in (path, singular, path.replace(".", "_"), singular.replace(".", "_")):
             paths[spelling] = path
+    # `title_nb` is the title in Norwegian.
+    translated = (path.split(".") for path in properties() if path.startswith("translations."))
+    paths.update(
+        (f"{key}_{language}", f"translations.{language}.{key}") for _, language, key in translated
+    )
     paths.update((name, f"{name}.{key}") for name, key in SHORT_KEYS.items())
     paths.update((one, paths[several]) for one, several in _SINGULAR.items())
     paths.update((key, f"place.{key}") for key in _OF_A_PLACE)

@@ -10,6 +10,7 @@ from geotrack.dates import When, in_words
 from geotrack.i18n import words
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.translations import Text, Translator, joined
+from geotrack.model.localized import each, in_language
 from geotrack.model.maps.ice import Ice
 
 __all__ = ["ContextText", "context_texts", "detail", "legend_name"]
@@ -45,12 +46,15 @@ def context_texts(layers: Sequence[ContextLayer], translate: Translator) -> list
 def legend_name(layer: ContextLayer, translate: Translator) -> str:
     """Return the name of a layer with its as-of date; of sea ice with its source, too."""
     settings = layer.settings
-    name = " ".join(settings.name.split())
+    name = each(settings.name, lambda text: " ".join(text.split()))
+    plain = translate.text(name)
     if settings.date is None:
-        return name
+        return plain
     when = When.parse(settings.date)
     source = f" ({' '.join(settings.source.split())})" if isinstance(settings, Ice) else ""
-    return translate.each(lambda language: f"{name}, {in_words(when, language)}{source}")
+    return translate.each(
+        lambda language: f"{in_language(name, language)}, {in_words(when, language)}{source}"
+    )
 
 
 def detail(layer: ContextLayer, translate: Translator, accuracy_m: int) -> Text:

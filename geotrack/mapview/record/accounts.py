@@ -15,7 +15,7 @@ from geotrack.i18n.folding import folded
 from geotrack.mapview.record.citations import named
 from geotrack.mapview.record.facts import actor_text
 from geotrack.mapview.record.shapes import Disc
-from geotrack.mapview.translations import LocalizedText, Translator
+from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Actor, Event, Source
 from geotrack.workspace import Workspace
 
@@ -40,7 +40,7 @@ class Statement:
     ----------
     about : LocalizedText
         Its subject.
-    text : str
+    text : Text
         What the claimant states.
     differs : bool
         Whether another account differs.
@@ -49,7 +49,7 @@ class Statement:
     """
 
     about: LocalizedText
-    text: str
+    text: Text
     differs: bool
     sources: tuple[CardSource, ...] = ()
 
@@ -283,7 +283,7 @@ def _statements(
         ("says", one.says, " ", False),
     ):
         if stated:
-            text = between.join(dict.fromkeys(value for value, _ in stated))
+            text = joined(dict.fromkeys(value for value, _ in stated), between)
             yield Statement(
                 translate(f"record.{about}"), text, differs, cited(n for _, n in stated)
             )

@@ -11,6 +11,7 @@ from geotrack.dates import When, in_words
 from geotrack.i18n import words
 from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Event, Source
+from geotrack.model.localized import localized
 from geotrack.model.place_text import extra_words
 from geotrack.workspace import Workspace
 
@@ -89,7 +90,9 @@ def claimed(source: Source, seed: str, workspace: Workspace, translate: Translat
         published=_published(report.published if report else None, translate),
         claim=source.claim or "",
         section=(claim.section if claim else None) or "",
-        says=claim.says if claim else "",
+        says=translate.text(localized(claim, translate.language, translate.own).says)
+        if claim
+        else "",
         grading=_grading(source, translate),
         more="; ".join(extra_words(source)),
     )

@@ -14,13 +14,13 @@ from typing import Any, TypeVar
 
 from folium_polar.geometry import flat
 from folium_polar.geometry.cache import WeakCache
-from geotrack.footprint.land_mask import excluded_regions
+from geotrack.footprint.land_mask import excluded_by_words
 from geotrack.footprint.regions import ISLANDS, WATERS
 from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import folded
+from geotrack.index.record_rows import event_ids, table_of
 from geotrack.mapview.record.accounts import is_account
 from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
-from geotrack.model.event import Place
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.workspace import Workspace
@@ -139,15 +139,17 @@ def ids_on_page(
     codes : frozenset of str
         APP-6 symbol codes of records that the page draws.
     """
-    seeds = list(dict.fromkeys(s.seed for e in events for s in e.sources if s.seed))
+    table = table_of(events)
+    seeds = table.shared("reports").words()
     reports = [s for s in seeds if s in workspace.reports_by_id]
-    excluded = _excluded(events, workspace)
+    excluding = table.shared("excluding").words()
+    excluded = _excluded(excluding, workspace)
     region_ids = list(
-        dict.fromkeys([*layer_ids["regions"], *(r for e in events for r in _region_ids(e))])
+        dict.fromkeys([*layer_ids["regions"], *table.shared("named_regions").words()])
     )
     # The id of an excluded region appears on the page as a word.
     public = {*stored, *(i for i, words in excluded.items() if folded(i) in map(folded, words))}
-    words = {folded(w) for e in events if e.place for w in e.place.excluding}
+    words = set(map(folded, excluding))
     unknown = {r for r in region_ids if r not in workspace.regions}
     layers = {
         name: _renamed(_existing(layer_ids[name], name, workspace), singular, ())
@@ -156,45 +158,32 @@ def ids_on_page(
     used = _existing([*region_ids, *excluded], "regions", workspace)
     layers["regions"] = _renamed(used, "region", public | words | unknown, public)
     return PageIds(
-        on_page=frozenset(e.id for e in events),
+        on_page=frozenset(event_ids(events)),
         reports=_renamed(reports, "report", set(seeds) - set(reports)),
         layers=layers,
         shown=frozenset(region_ids),
         excluded=excluded,
         codes=codes,
-        origins=_origins(events),
+        origins=_origins(table.shared("origins").distinct()),
     )
 
 
-def _region_ids(event: Event) -> Iterator[str]:
-    """Yield the ids of regions that a record or one of its accounts names."""
-    yield from event.regions
-    for source in event.sources:
-        yield from source.regions
-
-
-def _origins(events: Iterable[Event]) -> dict[str, str]:
+def _origins(values: Iterable[Iterable[str]]) -> dict[str, str]:
     """Return the names of origins: their own words, and numbers for keys that are shared."""
-    origins = [[s.origin for s in e.sources if s.origin] for e in events]
+    origins = [list(value) for value in values]
     shared = [
-        o
-        for values in origins
-        for o, count in Counter(values).items()
-        if count > 1 and " " not in o
+        o for own in origins for o, count in Counter(own).items() if count > 1 and " " not in o
     ]
     keys = {o: f"origin-{n}" for n, o in enumerate(dict.fromkeys(shared), 1)}
-    return {**keys, **{o: o for values in origins for o in values if " " in o}}
+    return {**keys, **{o: o for own in origins for o in own if " " in o}}
 
 
-def _excluded(events: Iterable[Event], workspace: Workspace) -> dict[str, list[str]]:
+def _excluded(excluding: Sequence[str], workspace: Workspace) -> dict[str, list[str]]:
     """Return the words that exclude a region, by its id."""
     excluded: dict[str, list[str]] = {}
-    for event in events:
-        for word in event.place.excluding if event.place else ():
-            excluding_event = event.model_copy(update={"place": Place(excluding=(word,))})
-            for region in excluded_regions(excluding_event, workspace.regions):
-                words = excluded.setdefault(region.id, [])
-                words.extend([word] if word not in words else [])
+    for word in excluding:
+        for region in excluded_by_words([word], workspace.regions):
+            excluded.setdefault(region.id, []).append(word)
     return excluded
 
 
@@ -307,8 +296,15 @@ def _feature(id_: Any, geometry: Any, properties: Mapping[str, Any]) -> dict[str
 def _values(model: Model, keys: Iterable[str], *, more: bool = False) -> dict[str, Any]:
     """Return some properties of a model; with `more` also undefined ones."""
     values: dict[str, Any] = model.model_dump(
-        mode="json", include=set(keys), exclude_none=True, exclude_defaults=True
+        mode="json", include={*keys, "translations"}, exclude_none=True, exclude_defaults=True
     )
+    if translations := values.pop("translations", None):
+        shown = {
+            language: {key: text for key, text in texts.items() if key in values}
+            for language, texts in translations.items()
+        }
+        if any(shown.values()):
+            values["translations"] = shown
     return {**values, **(model.model_extra or {})} if more else values
 
 

@@ -10,6 +10,7 @@ from geotrack.mapview.record.citations import day
 from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
 from geotrack.model import Actor, Event
 from geotrack.model.event import Confidence, Revision
+from geotrack.model.localized import each
 from geotrack.model.place_text import doubt_of, extra_words, term
 from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 
@@ -90,11 +91,12 @@ def _judged(event: Event, translate: Translator) -> Iterator[Row]:
         )
     if likely := event.likelihood:
         judge: Text = (
-            (translate("record.judgedBy"), f" {likely.judged_by}") if likely.judged_by else ""
+            (translate("record.judgedBy"), " ", likely.judged_by) if likely.judged_by else ""
         )
         scale: Text = (translate("record.scale"), f" {likely.scale}") if likely.scale else ""
         rest = joined([judge, scale], "; ")
-        yield translate("record.likelihood"), joined([_sentence(likely.term), rest], " ")
+        term_text = translate.text(each(likely.term, _sentence))
+        yield translate("record.likelihood"), joined([term_text, rest], " ")
 
 
 def _confidence(confidence: Confidence, translate: Translator) -> Text:
@@ -103,7 +105,7 @@ def _confidence(confidence: Confidence, translate: Translator) -> Text:
         return _first(words(language)(key, level=term(confidence.level, language)))
 
     return (
-        (translate.each(text), f" {_stopped(confidence.about)}")
+        (translate.each(text), " ", translate.text(each(confidence.about, _stopped)))
         if confidence.about
         else translate.each(text)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,7 @@ from geotrack.queries.discs import Discs
 
 __all__ = [
     "anchor",
+    "circle_around",
     "draw",
     "fitted_view",
     "name_positions",
@@ -158,7 +159,11 @@ def _shapes_of(event: Event, geometry: Mapping[str, Any]) -> Iterator[Shape]:
 
 def fitted_view(events: Iterable[Event], regions: Mapping[str, LayerFeature]) -> FirstView:
     """Return the smallest circle round all that is drawn; the whole Arctic if nothing is."""
-    shapes, discs = _extent(events, regions)
+    return circle_around(*_extent(events, regions))
+
+
+def circle_around(shapes: Sequence[BaseGeometry], discs: Discs | None) -> FirstView:
+    """Return the smallest circle round shapes of the plane and discs; else the whole Arctic."""
     hull = shapely.GeometryCollection(shapes).convex_hull
     if discs is not None:
         hull = shapely.GeometryCollection([hull, *_outer(discs, hull)]).convex_hull

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from geotrack.model.event import Event
 from geotrack.model.record_properties import LABEL_LIMIT
 
-__all__ = ["short_name", "shortened"]
+__all__ = ["short_names", "shortened"]
 
 # What stands before such a word stands alone. Not before "of", "to" and "that", which the words
 # before them often need: "loss of contact", "plans to", "says that".
@@ -50,9 +50,23 @@ _PAIRS = (("(", ")"), ("[", "]"), ("«", "»"), ("“", "”"), ("‘", "’"))
 _SHORTEST = 12
 
 
-def short_name(event: Event) -> str:
-    """Return the short name of a record."""
-    return shortened(event.label or event.title)
+def short_names(event: Event, language: str, own: str) -> dict[str, str]:
+    """Return the short name of a record by language: in a language of the map, then in others.
+
+    Parameters
+    ----------
+    event : Event
+        The record as written.
+    language : str
+        The map's.
+    own : str
+        That of its texts beside their translations.
+    """
+    names = {own: shortened(event.label or event.title)}
+    for code, texts in (event.translations or {}).items():
+        if code != own and (text := texts.get("label") or texts.get("title")):
+            names[code] = shortened(text)
+    return {language: names[language], **names} if language in names else names
 
 
 def shortened(title: str) -> str:

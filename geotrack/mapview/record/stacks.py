@@ -8,13 +8,14 @@ from functools import partial
 
 from folium_polar.geometry.cache import WeakCache
 from geotrack.mapview.record.geometry import name_positions
+from geotrack.mapview.record.shapes import LonLat
 from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature
 
-__all__ = ["gathered", "record_stacks"]
+__all__ = ["LEAST", "gathered", "position_of_stack", "record_stacks"]
 
-# As many are gathered; fewer keep symbols of their own.
-_LEAST = 3
+LEAST = 3
+"""As many are gathered; fewer keep symbols of their own."""
 _AT_NAMES: WeakCache[RecordView] = WeakCache()
 
 
@@ -37,7 +38,7 @@ def record_stacks(records: Sequence[RecordView]) -> list[list[int]]:
         if record.drawing and record.event.geometry is None:
             regions = frozenset(region.id for region in record.drawing.regions)
             groups.setdefault(regions, []).append(record.number)
-    return sorted(sorted(group) for group in groups.values() if len(group) >= _LEAST)
+    return sorted(sorted(group) for group in groups.values() if len(group) >= LEAST)
 
 
 def gathered(
@@ -69,6 +70,10 @@ def _at_name(record: RecordView, regions: Mapping[str, LayerFeature]) -> RecordV
     drawing = record.drawing
     if drawing is None:
         return record
-    smallest = min(drawing.regions, key=lambda region: region.plane.area)
-    position, *_ = name_positions(smallest)
-    return replace(record, drawing=replace(drawing, lonlat=position))
+    return replace(record, drawing=replace(drawing, lonlat=position_of_stack(drawing.regions)))
+
+
+def position_of_stack(regions: Sequence[LayerFeature]) -> LonLat:
+    """Return where the records stand that name some regions: at the name of the smallest."""
+    position, *_ = name_positions(min(regions, key=lambda region: region.plane.area))
+    return position

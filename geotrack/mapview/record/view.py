@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
 
 from folium_polar.geometry.cache import WeakCache
 from geotrack.dates import in_words
+from geotrack.index.record_rows import table_of
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
@@ -16,9 +19,11 @@ from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import draw
 from geotrack.mapview.record.shapes import Drawing
-from geotrack.mapview.record.short_name import short_name
+from geotrack.mapview.record.short_name import short_names
+from geotrack.mapview.sides import Acting
 from geotrack.mapview.translations import LocalizedText, Text, Texts, Translator, unbroken
 from geotrack.model import Event, LayerFeature
+from geotrack.model.localized import TextByLanguage, in_language, localized, translated
 from geotrack.model.place_text import (
     accuracy_parts,
     doubt_of,
@@ -29,12 +34,21 @@ from geotrack.model.place_text import (
 from geotrack.taxonomy import Theme
 from geotrack.workspace import Workspace
 
-__all__ = ["Link", "News", "RecordView", "SymbolStyle", "record_views"]
+__all__ = [
+    "Link",
+    "News",
+    "PageLinks",
+    "RecordView",
+    "SymbolStyle",
+    "page_links",
+    "record_views",
+    "symbol_style",
+]
 
 SymbolStyle = Literal["reported", "assumed", "unstated", "unplaced"]
 
 _VIEWS: WeakCache[dict[int, _CachedView]] = WeakCache()
-"""The views of the last map of a workspace, by the identity of their records."""
+"""The views of the last map of a workspace in a language, by the identity of their records."""
 
 # Of these precisions the record was not at its point, or nobody says that it was.
 _STANDS_FOR = ("ring", "region", "representative")
@@ -46,6 +60,21 @@ class Link:
 
     number: int
     title: str
+
+
+class PageLinks(NamedTuple):
+    """What links the records of a page.
+
+    Parameters
+    ----------
+    on_page : collection of str
+        Ids of its records.
+    parts : mapping of str to list of str
+        Ids of the parts of a record, by its id.
+    """
+
+    on_page: Collection[str]
+    parts: Mapping[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +104,12 @@ class RecordView:
     Parameters
     ----------
     event : Event
-        The record.
+        The record, its texts in the map's language where they have that.
     number : int
         The number issued to it on this map.
+    short_names : mapping of str to str
+        Its name on the map, its label, else its title, shortened; by language, in those that its
+        texts have.
     theme : Theme
         Its theme, in its colour on this map.
     label : LocalizedText
@@ -104,10 +136,13 @@ class RecordView:
         Its geometry on the map; None if it is only listed.
     symbol : str, optional
         Id of its APP-6 symbol in the page's sheet.
+    acting : Acting, optional
+        Which sides act in it, on a map with sides.
     """
 
     event: Event
     number: int
+    short_names: Mapping[str, str]
     theme: Theme
     label: LocalizedText
     standing: LocalizedText
@@ -130,11 +165,17 @@ class RecordView:
     news: News | None
     drawing: Drawing | None
     symbol: str | None
+    acting: Acting | None
 
     @property
     def placed(self) -> bool:
         """Whether the map shows it."""
         return self.drawing is not None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its lines, areas and texts, by day: that of who acts, else of its theme."""
+        return self.acting.colour if self.acting else self.theme.colour
 
     @property
     def doubted(self) -> bool:
@@ -154,7 +195,7 @@ class RecordView:
     @property
     def short_name(self) -> str:
         """Its name on the map: its label, else its title, shortened."""
-        return short_name(self.event)
+        return next(iter(self.short_names.values()))
 
     @property
     def mapped_accounts(self) -> list[Account]:
@@ -178,18 +219,35 @@ class RecordView:
         """The style of its symbol."""
         if not self.placed:
             return "unplaced"
-        if self.event.geometry is None or self.event.precision in _STANDS_FOR:
-            return "assumed"
-        return "unstated" if self.event.precision == "unstated" else "reported"
+        return symbol_style(self.event.precision, has_shape=self.event.geometry is not None)
+
+
+def symbol_style(precision: str, *, has_shape: bool) -> SymbolStyle:
+    """Return the style of the symbol of a placed record, with a geometry of its own or without."""
+    if not has_shape or precision in _STANDS_FOR:
+        return "assumed"
+    return "unstated" if precision == "unstated" else "reported"
 
 
 @dataclass(frozen=True, slots=True)
 class _CachedView:
-    """A view, what other records and the map gave to it, and the translations that it has."""
+    """A view, its record, what others and the map gave to it, and the translations that it has."""
 
+    event: Event
     given: Mapping[str, Any]
     view: RecordView
     texts: Texts
+
+
+def page_links(events: Sequence[Event], workspace: Workspace) -> PageLinks:
+    """Return what links the records of a page."""
+    table = table_of(events)
+    wholes, parts = table.shared("part_of"), dict[str, list[str]]()
+    rows = np.flatnonzero(wholes.where(bool))
+    for row, id_ in zip(rows.tolist(), table.texts_of("id", rows), strict=True):
+        parent = workspace.resolved(str(wholes.values[wholes.codes[row]]))
+        parts.setdefault(parent, []).append(id_)
+    return PageLinks(table.row_by_id, parts)
 
 
 def record_views(
@@ -202,6 +260,7 @@ def record_views(
     look: LookView | None = None,
     why: Mapping[str, tuple[LocalizedText, str]] | None = None,
     news: Mapping[str, News] | None = None,
+    links: PageLinks | None = None,
 ) -> list[RecordView]:
     """Return the view of each record of a map.
 
@@ -223,23 +282,24 @@ def record_views(
         Match and reason of records, by id.
     news : mapping of str to News, optional
         New and changed records, by id.
+    links : PageLinks, optional
+        Links of the records of the page, if there are more than these.
     """
     translator = translate or Translator("en")
-    on_page = {e.id for e in events}
-    parts: dict[str, list[Link]] = {}
-    for part in events:
-        if part.part_of:
-            parent = workspace.resolved(part.part_of)
-            parts.setdefault(parent, []).append(Link(numbers[part.id], part.title))
+    on_page, parts = links or page_links(events, workspace)
+
+    def link_to(event: Event) -> Link:
+        title = translated(event, translator.own).get("title", event.title)
+        return Link(numbers[event.id], in_language(title, translator.language))
 
     def link(id_: str, origin: Event) -> Link | None:
         event = workspace.find(id_)
         if event is None or event is origin:  # an old id may lead to the record itself
             return None
         # The page must not contain titles of records outside the selection.
-        return Link(numbers[event.id], event.title) if event.id in on_page else None
+        return link_to(event) if event.id in on_page else None
 
-    before = _VIEWS.recall(workspace.layers_and_maps, translator.language, dict)
+    before = _VIEWS.recall(workspace.layers_and_maps, (translator.language, translator.own), dict)
     cached_views: dict[int, _CachedView] = {}
     for event in events:
         id_, number = event.id, numbers[event.id]
@@ -249,18 +309,19 @@ def record_views(
             "number": number,
             "theme": theme,
             "part_of": part_of,
-            "parts": [part for part in parts.get(id_, []) if part.number != number],
+            "parts": [part for part_id in parts.get(id_, []) if (part := link(part_id, event))],
             "related": [
                 related for related_id in event.related if (related := link(related_id, event))
             ],
             "why": (why or {}).get(id_),
             "news": (news or {}).get(id_),
             "symbol": (symbols or {}).get(id_),
+            "acting": look.acting(event) if look else None,
         }
         cached = before.get(id(event))
-        if cached is None or cached.view.event is not event or cached.given != arguments:
+        if cached is None or cached.event is not event or cached.given != arguments:
             make = partial(_view, event, workspace, translator, arguments)
-            cached = _CachedView(arguments, *translator.capture(make))
+            cached = _CachedView(event, arguments, *translator.capture(make))
         translator.collect(cached.texts)
         cached_views[id(event)] = cached
     before.clear()
@@ -273,8 +334,11 @@ def _view(
 ) -> RecordView:
     """Return the view of a record, with what other records and the map give to it."""
     regions = workspace.regions
+    names = short_names(event, translator.language, translator.own)
+    event = localized(event, translator.language, translator.own)
     return RecordView(
         event=event,
+        short_names=names,
         label=label(event, translator),
         standing=translator.each(partial(standing_words, event)),
         date=translator.each(partial(in_words, event.when)),
@@ -306,4 +370,7 @@ def _parted(
     """Return a place as text, with geotrack's part apart from the record's own name."""
     before, _, *after = parts(event, regions, translator.language)
     middle = translator.each(lambda language: parts(event, regions, language)[1])
+    name = event.place.name if event.place else None
+    if isinstance(name, TextByLanguage) and before.startswith(name):
+        return (unbroken(name), before[len(name) :], middle, *map(unbroken, after))
     return (unbroken(before), middle, *map(unbroken, after))

@@ -11,6 +11,7 @@ from geotrack.mapview.changes import dated, since_words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import SelectionCounts
+from geotrack.mapview.sides import HALVES, Acting, Sides
 from geotrack.mapview.symbols import NEWS, SIGNS
 from geotrack.mapview.text.projection import projection_note
 from geotrack.mapview.text.selection_text import place_and_time_text
@@ -58,6 +59,8 @@ class Frame:
         Omitted records, and the map's selection, as text.
     projection : str
         The projection as text.
+    sides : list of (Acting, LocalizedText, LocalizedText)
+        What the halves of symbols say: halves, name and meaning; empty without sides.
     """
 
     title: str
@@ -78,6 +81,7 @@ class Frame:
     left_out: LocalizedText
     selection: LocalizedText
     projection: str
+    sides: list[tuple[Acting, LocalizedText, LocalizedText]]
 
 
 def frame_of(
@@ -86,13 +90,15 @@ def frame_of(
     counts: SelectionCounts,
     records: Sequence[RecordView],
     *,
+    regions: Sequence[str],
     crs: str,
     translate: Translator,
     since: Since | None = None,
     by_reader: bool = False,
+    sides: Sides | None = None,
 ) -> Frame:
-    """Return the texts around a map."""
-    features = _defined(workspace, definition, records)
+    """Return the texts around a map; `regions` are those that its records name."""
+    features = _defined(workspace, definition, regions)
     as_of = day(definition.as_of, translate)
     # The script writes these two itself once a filter is set.
     label = words(translate.language)
@@ -127,12 +133,36 @@ def frame_of(
         left_out=translate.each(partial(_omitted, counts)),
         selection=translate.each(partial(selection_words, workspace, definition)),
         projection=projection_note(crs, translate.language),
+        sides=list(_sides(sides, records, translate)) if sides else [],
     )
 
 
 def _legend_entry(style: str, translate: Translator) -> tuple[str, LocalizedText, LocalizedText]:
     key = f"document.legend.{style}"
     return style, translate(f"{key}.short"), translate(f"{key}.meaning")
+
+
+def _sides(
+    sides: Sides, records: Sequence[RecordView], translate: Translator
+) -> Iterator[tuple[Acting, LocalizedText, LocalizedText]]:
+    """Yield the sides, and both and none if records have them."""
+    present = {record.acting.side for record in records if record.acting}
+    for half in HALVES:
+        named = half in sides.names(translate.language)
+        if not named and half not in present:
+            continue
+        name = translate.each(partial(_side_name, sides, half))
+        meaning = translate.each(partial(_side_meaning, sides, half))
+        yield sides.inked(half), name, meaning
+
+
+def _side_name(sides: Sides, half: str, language: str) -> str:
+    return sides.names(language).get(half) or words(language)(f"document.sides.{half}.name")
+
+
+def _side_meaning(sides: Sides, half: str, language: str) -> str:
+    name = _side_name(sides, half, language)
+    return words(language)(f"document.sides.{half}.meaning", name=name)
 
 
 def _how_many(definition: MapDefinition, counts: SelectionCounts, translate: Translator) -> str:
@@ -172,12 +202,12 @@ def _as_of(definition: MapDefinition, language: str) -> str:
 
 
 def _defined(
-    workspace: Workspace, definition: MapDefinition, records: Sequence[RecordView]
+    workspace: Workspace, definition: MapDefinition, regions: Sequence[str]
 ) -> dict[str, list[LayerFeature]]:
     """Return the defined features that the map shows or its records name, by kind."""
     layers = definition.layers
     ids = {
-        "regions": [*(r for t in records for r in t.event.regions), *layers.regions],
+        "regions": [*regions, *layers.regions],
         "routes": layers.routes,
         "boundaries": layers.boundaries,
     }

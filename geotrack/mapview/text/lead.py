@@ -11,6 +11,7 @@ from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
 from geotrack.errors import UsageError
 from geotrack.i18n import Words, words
 from geotrack.mapview.record.view import RecordView
+from geotrack.mapview.sides import Sides
 from geotrack.mapview.text.scenes import Paragraphs, Run, text_runs
 from geotrack.mapview.text.selection_text import place_words
 from geotrack.mapview.translations import Translator
@@ -33,6 +34,8 @@ def lead_of(
     records: Sequence[RecordView],
     matches: Mapping[str, Match],
     translate: Translator,
+    *,
+    sides: Sides | None = None,
 ) -> Paragraphs:
     """Return the lead of a map.
 
@@ -49,6 +52,8 @@ def lead_of(
         Matches of the records with the selection, by id.
     translate : Translator
         Translates a built lead; a written one stands in its own language.
+    sides : Sides, optional
+        Sides whose first words in a written lead are their key.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def lead_of(
         text = sentence(fault.message, fault.remedy)
         raise UsageError(Message("{name}: {text}", fault.path[0], text))
     if definition.lead is not None:
-        return text_runs(definition.lead, workspace, by_id)
+        return text_runs(definition.lead, workspace, by_id, sides=sides)
     if not records:
         return ()
     count = partial(_counted, workspace, definition, records, matches)

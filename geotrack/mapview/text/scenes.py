@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from geotrack.dates import Period
 from geotrack.errors import UsageError
+from geotrack.mapview.sides import KeyWord, Sides
 from geotrack.messages import Message, sentence
 from geotrack.model import MapDefinition, Scene
+from geotrack.model.localized import in_language
 from geotrack.model.maps.scene_text import paragraphs
 from geotrack.workspace import Workspace
 from geotrack.workspace.checks.scenes import scene_faults
@@ -32,12 +34,24 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a text: its words, and where they lead."""
+    """A piece of a text: its words, where they lead, and which of them are the key of a side."""
 
     kind: str
     text: str
     to: str = ""
     record: RecordView | None = None
+    key: tuple[KeyWord, ...] = ()
+
+    def parts(self, start: int = 0, end: int | None = None) -> Iterator[tuple[str, KeyWord | None]]:
+        """Yield the text from a letter to another in parts, each with the side it is key of."""
+        end = len(self.text) if end is None else end
+        at = start
+        for word in self.key:
+            if start <= word.start and word.end <= end:
+                yield from [(self.text[at : word.start], None)] if at < word.start else []
+                yield self.text[word.start : word.end], word
+                at = word.end
+        yield from [(self.text[at:end], None)] if at < end else []
 
 
 Paragraphs = tuple[tuple[Run, ...], ...]
@@ -59,6 +73,7 @@ def scene_views(
     records: Sequence[RecordView],
     *,
     with_notes: bool,
+    sides: Sides | None = None,
 ) -> list[SceneView]:
     """Return the texts of a map's scenes.
 
@@ -72,6 +87,8 @@ def scene_views(
         The records on the page; a scene may refer to these only.
     with_notes : bool
         Whether the presenter's notes are on the page.
+    sides : Sides, optional
+        Sides whose first words are their key.
 
     Raises
     ------
@@ -86,12 +103,19 @@ def scene_views(
             message = sentence(fault.message, fault.remedy)
             raise UsageError(Message("scene {n}: {key}: {text}", number, fault.path[0], message))
         notes = text_runs(scene.notes, workspace, by_id) if with_notes else ()
-        text = text_runs(scene.text, workspace, by_id)
+        text = text_runs(scene.text, workspace, by_id, sides=sides)
         scenes.append(SceneView(number, scene.title, text, notes))
     return scenes
 
 
-def text_runs(text: str, workspace: Workspace, by_id: Mapping[str, RecordView]) -> Paragraphs:
+def text_runs(
+    text: str,
+    workspace: Workspace,
+    by_id: Mapping[str, RecordView],
+    language: str = "",
+    *,
+    sides: Sides | None = None,
+) -> Paragraphs:
     """Return a text in pieces, with the records that it refers to.
 
     Parameters
@@ -102,17 +126,23 @@ def text_runs(text: str, workspace: Workspace, by_id: Mapping[str, RecordView]) 
         Knows ids that were replaced.
     by_id : mapping of str to RecordView
         The records on the page, with all that the text refers to.
+    language : str
+        That of the text, if it is not the map's, for titles of records.
+    sides : Sides, optional
+        Sides whose first words in the text are their key.
     """
 
     def run(kind: str, words: str, to: str) -> Run:
         if kind != "record":
             return Run(kind, words, to)
         record = by_id[workspace.resolved(to)]
-        return Run(kind, words or record.event.title, record=record)
+        return Run(kind, words or in_language(record.event.title, language), record=record)
 
-    return tuple(
-        tuple(run(*run_values) for run_values in paragraph) for paragraph in paragraphs(text)
-    )
+    runs = tuple(tuple(run(*values) for values in paragraph) for paragraph in paragraphs(text))
+    if sides is None:
+        return runs
+    keys = sides.key_words(run.text for paragraph in runs for run in paragraph)
+    return tuple(tuple(replace(run, key=next(keys)) for run in paragraph) for paragraph in runs)
 
 
 def period_of(scene: Scene) -> Period | None:

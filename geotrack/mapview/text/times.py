@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 from geotrack.dates import Period, When, parse_date
 from geotrack.dates.date import OPEN_LOWER, OPEN_UPPER
-from geotrack.footprint.outline import outline
+from geotrack.footprint.outline import Footprint, outline
+from geotrack.index.record_rows import event_ids
 from geotrack.model import Event, MapDefinition
 from geotrack.queries.record_arrays import Columns, columns_of
 from geotrack.workspace import Workspace
 
 __all__ = [
     "certainly_in_period",
+    "is_in_places",
     "last_known_day",
     "moving_records",
     "parts_among",
@@ -95,12 +97,19 @@ def moving_records(
 def _may_move(event: Event, workspace: Workspace) -> bool:
     """Return whether a record lasted, and was in several places or moved along a path."""
     where = outline(event, workspace.regions) if event.when.end is not None else None
+    return is_in_places(where)
+
+
+def is_in_places(where: Footprint | None) -> bool:
+    """Return whether what lasted was in several places of an outline, or moved along it."""
     return where is not None and (where.each or bool(where.courses))
 
 
 def parts_among(columns: Columns, events: Sequence[Event]) -> dict[int, list[int]]:
     """Return the parts of records, and theirs, as far as they are among the events."""
-    places = {columns.rows[event.id]: n for n, event in enumerate(events)}
+    if not columns.parts:
+        return {}
+    places = {row: n for n, row in enumerate(columns.rows_of(event_ids(events)).tolist())}
     families = {
         n: _family(row, columns, places) for row, n in places.items() if row in columns.parts
     }

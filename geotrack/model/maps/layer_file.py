@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.base import Number, Selecting, Text, fault
+from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.as_of import AsOf
 
 __all__ = [
@@ -95,7 +96,7 @@ class LayerFile(Selecting):
     """
 
     file: Annotated[Text, AfterValidator(in_workspace("map-file"))]
-    name: Text
+    name: TextInLanguages
     source: Text
     licence: Text
     date: AsOf | None = None

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
+from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.as_of import AsOf
 from geotrack.model.maps.ice import Ice
 from geotrack.model.maps.layer_file import LayerFile, layers_from_files
@@ -17,6 +18,7 @@ from geotrack.model.maps.observation_layers import Observed
 from geotrack.model.maps.place_and_time import PlaceAndTime
 from geotrack.model.maps.scene import Scene
 from geotrack.model.maps.scene_text import SceneText
+from geotrack.model.maps.side import Side
 from geotrack.model.maps.view import FirstView
 from geotrack.model.query import Query
 
@@ -35,7 +37,8 @@ class Layers(Model):
     """The features of `layers/` on the map, by id; those in `shown` are on at the start.
 
     `hatched`: the regions that records name are hatched at the start; `order`: lines join the
-    sightings of one event; `depth`: deeper sea is darker; `files`: context layers from files.
+    sightings of one event; `depth`: deeper sea is darker; `relief`: land and sea floor are shaded;
+    `files`: context layers from files.
     """
 
     regions: Listed[Text] = ()
@@ -46,6 +49,7 @@ class Layers(Model):
     hatched: bool = False
     order: bool = False
     depth: bool = False
+    relief: bool = False
     files: Listed[LayerFile] = ()
 
 
@@ -137,11 +141,12 @@ class MapDefinition(Model):
     opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
     outlines of themes; `questions` lets readers ask about a place on the page; `since` lets them
     choose a day since which new and changed records are marked; `look` stands in place of that of
-    the workspace, key by key; `observations` adds datasets, `ice` sea ice.
+    the workspace, key by key; `sides` are those that its symbols tell apart; `observations` adds
+    datasets, `ice` sea ice.
     """
 
-    title: Text
-    subtitle: Text | None = None
+    title: TextInLanguages
+    subtitle: TextInLanguages | None = None
     lead: SceneText | None = None
     labels: Listed[Text] | None = None
     marking: Text | None
@@ -152,6 +157,7 @@ class MapDefinition(Model):
     questions: bool = False
     since: Literal["reader"] | None = None
     look: Look = Field(default_factory=Look)
+    sides: Annotated[Listed[Side], Field(max_length=2)] = ()
     view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from geotrack.dates import Period
 from geotrack.messages import Message
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
+from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.place_and_time import check_period
 from geotrack.model.maps.scene_text import SceneText
 from geotrack.model.maps.view import View
@@ -28,7 +29,7 @@ class Scene(Model):
     `notes` are the presenter's; only a page built with notes contains them.
     """
 
-    title: Text
+    title: TextInLanguages
     text: SceneText = ""
     notes: SceneText = ""
     view: View | None = None

@@ -17,6 +17,7 @@ from geotrack.errors import quoted
 from geotrack.messages import Message
 from geotrack.model.address import check_address
 from geotrack.model.base import fault
+from geotrack.model.localized import ByLanguage, as_written, versions_of
 
 __all__ = ["Piece", "SceneText", "labelled", "paragraphs", "references", "with_ids"]
 
@@ -62,8 +63,13 @@ def paragraphs(text: str) -> tuple[tuple[Piece, ...], ...]:
 
 
 def references(text: str) -> list[str]:
-    """Return the ids of the records in a text, each once."""
-    spans = (span for paragraph in paragraphs(text) for span in paragraph)
+    """Return the ids of the records in a text, in any of its languages, each once."""
+    spans = (
+        span
+        for version in versions_of(text)
+        for paragraph in paragraphs(version)
+        for span in paragraph
+    )
     return list(dict.fromkeys(span.to for span in spans if span.kind == "record"))
 
 
@@ -80,8 +86,8 @@ def labelled(labels: Sequence[str] | None, text: str | None) -> list[str]:
     return references(text or "") if labels is None else list(dict.fromkeys(labels))
 
 
-def with_ids(text: str, id_of: Callable[[str], str]) -> str:
-    """Return a text with other ids in its references."""
+def with_ids(text: str, id_of: Callable[[str], str]) -> str | dict[str, str]:
+    """Return a text as a definition writes it, with other ids in its references."""
 
     def renamed(match: re.Match[str]) -> str:
         if match["record"] is None:
@@ -89,7 +95,10 @@ def with_ids(text: str, id_of: Callable[[str], str]) -> str:
         words = f"|{match['as']}" if match["as"] else ""
         return f"[[{id_of(match['record'])}{words}]]"
 
-    return _MARKED.sub(renamed, text)
+    written = as_written(text)
+    if isinstance(written, str):
+        return _MARKED.sub(renamed, written)
+    return {language: _MARKED.sub(renamed, one) for language, one in written.items()}
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -127,4 +136,4 @@ def _links(value: str) -> str:
     return value
 
 
-SceneText = Annotated[str, AfterValidator(_links)]
+SceneText = Annotated[str, AfterValidator(_links), ByLanguage()]

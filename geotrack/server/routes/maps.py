@@ -23,6 +23,7 @@ from geotrack.mapview.open import definition_of
 from geotrack.mapview.selection import choose
 from geotrack.messages import Message
 from geotrack.model.event import Kind, Review, Status, VerificationLevel
+from geotrack.model.localized import as_written
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
@@ -130,7 +131,9 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
             {
                 "name": name,
                 "values": map_values(table.text),
-                "scenes": [{key: getattr(scene, key) for key in _TEXTS} for scene in scenes],
+                "scenes": [
+                    {key: as_written(getattr(scene, key)) for key in _TEXTS} for scene in scenes
+                ],
                 "findings": [
                     finding.to_json()
                     for finding in (*table.findings, drafts.get(table.file))
@@ -199,7 +202,9 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(values, dict) or not isinstance(text, str | None):
         raise UsageError("the request has no object 'values' and no text 'text'")
     if text is None:
-        text = old or new_map_text(values.get("title", ""), values.get("marking", ""))
+        title = values.get("title", "")
+        first = next(iter(title.values()), "") if isinstance(title, dict) else title
+        text = old or new_map_text(first, values.get("marking", ""))
         text = map_text(text, values)
         if isinstance(scenes, list) and all(isinstance(scene, dict) for scene in scenes):
             text = scenes_text(text, scenes)

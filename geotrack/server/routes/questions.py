@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -15,8 +16,8 @@ from folium_polar.geometry import disc as disc_shape
 from folium_polar.geometry import to_geojson
 from geotrack.errors import UsageError
 from geotrack.i18n import words
+from geotrack.index.record_rows import events_at
 from geotrack.mapview.open import plain_definition
-from geotrack.mapview.selection import choose
 from geotrack.messages import Message, in_language
 from geotrack.model import Event
 from geotrack.model.query import Drawn
@@ -119,18 +120,22 @@ def question_of_page(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     state = read_hash(str(body.get("hash", "")))
     keys, left = selection_of(state)
     definition = plain_definition(desk.workspace, desk.title, select=keys)
-    events = choose(desk.workspace, definition, strict=False, why=False).events
-    event_ids = [event.id for event in events]
+    # A page does not know whether an ongoing event went on after its start.
+    query = definition.select.query(as_of=date.min)
+    found = select(desk.workspace, query, among=desk.workspace.current)
+    if definition.select.certain:
+        found = found.only(Match.CERTAIN)
+    ids, columns = found.ids, found.judge.columns
     markings = desk.workspace.config.markings
     listed = body.get("shown", [])
     if not isinstance(listed, list):
         raise UsageError("'shown' is a list of ids")
     on_page = [id_ for id_ in listed if isinstance(id_, str)]
-    records = desk.workspace.by_id
 
     def only(some: list[str], others: list[str]) -> list[str]:
         excluded = set(others)
-        return [records[id_].title for id_ in some if id_ not in excluded and id_ in records]
+        rows = [columns.rows[i] for i in some if i not in excluded and i in columns.rows]
+        return columns.table.texts_of("title", np.array(rows, dtype=np.intp))
 
     values = {f"select.{key}": value for key, value in keys.items()}
     # `EPSG:3995@90` is turned to a meridian that the reader chose: a definition cannot state it.
@@ -139,11 +144,11 @@ def question_of_page(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "values": values,
         "left": left,
-        "count": len(event_ids),
-        "marking": banner(events, desk.workspace) or markings[0],
+        "count": len(ids),
+        "marking": banner(events_at(found.rows, columns.events), desk.workspace) or markings[0],
         "markings": list(markings),
-        "more": only(event_ids, on_page),
-        "fewer": only(on_page, event_ids),
+        "more": only(ids, on_page),
+        "fewer": only(on_page, ids),
     }
 
 

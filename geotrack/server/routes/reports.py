@@ -17,6 +17,7 @@ from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
 from geotrack.workspace.edit.claims import next_claim_id, with_changed_claim, with_claim
 from geotrack.workspace.edit.reports import (
+    cited_reports,
     faults_of_text,
     new_path,
     report_at,
@@ -48,6 +49,9 @@ def routes(desk: Desk) -> list[Route]:
         body = texts_of(await read_object(request), _FORM)
         return await desk.write_json(set_values, desk, request.path_params["id"], body)
 
+    async def remove(request: Request) -> Response:
+        return await desk.write_json(remove_stored, desk, request.path_params["id"])
+
     async def new_claim(request: Request) -> Response:
         body = texts_of(await read_object(request), _CLAIM)
         return await desk.write_json(add_claim, desk, request.path_params["id"], body)
@@ -61,6 +65,7 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/reports", reports),
         Route("/api/reports", new_report, methods=["POST"]),
         Route("/api/reports/{id}", change_report, methods=["POST"]),
+        Route("/api/reports/{id}/remove", remove, methods=["POST"]),
         Route("/api/reports/{id}/claims", new_claim, methods=["POST"]),
         Route("/api/reports/{id}/claims/{claim}", change, methods=["POST"]),
     ]
@@ -76,10 +81,11 @@ def texts_of(body: dict[str, Any], keys: tuple[str, ...]) -> dict[str, str]:
 def report_list(desk: Desk) -> list[dict[str, Any]]:
     """Return the reports with their claims and records, and whether a text of theirs is open."""
     workspace = desk.workspace
-    open_texts = {text["report"] for text in desk.texts}
+    cited = cited_reports(workspace)
     return [
         {
-            "has_text": report.id in open_texts,
+            "has_text": report.id in desk.texts,
+            "is_cited": report.id in cited,
             "id": report.id,
             "title": report.title,
             "publisher": report.publisher,
@@ -118,6 +124,12 @@ def add_report(desk: Desk, fields: dict[str, str]) -> dict[str, Any]:
         edit.set_text(path, text)
         edit.commit()
     return {"id": id_, "findings": [finding.to_json() for finding in findings]}
+
+
+def remove_stored(desk: Desk, report_id: str) -> dict[str, Any]:
+    """Remove a report that no record cites, and its open text; both can be taken back."""
+    desk.remove_report(report_id)
+    return {"id": report_id}
 
 
 def set_values(desk: Desk, report_id: str, fields: dict[str, str]) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
+from hashlib import sha256
 from typing import Any
 
 from starlette.requests import Request
@@ -23,7 +24,8 @@ from geotrack.server.records import Saved, stored_with_fingerprint
 from geotrack.server.requests import answer, read_feature, read_object
 from geotrack.server.routes.records import saved_response, saving_values
 from geotrack.server.routes.reports import REPORT_KEYS, texts_of
-from geotrack.workspace import Edit, Workspace, open_workspace
+from geotrack.server.text_reading import draft_of_selection, read_text
+from geotrack.workspace import Edit, Workspace
 from geotrack.workspace.edit.claims import with_changed_claim, with_unmapped
 from geotrack.workspace.edit.reports import (
     faults_of_text,
@@ -35,9 +37,6 @@ from geotrack.workspace.edit.reports import (
 )
 
 __all__ = ["routes"]
-
-# What extraction leaves to a person: shown beside the form, and no part of the record.
-_HINTS = ("candidates", "flags", "same_as", "may_repeat")
 
 
 async def _open(desk: Desk, request: Request) -> Response:
@@ -51,7 +50,7 @@ async def _open(desk: Desk, request: Request) -> Response:
     if errors_of(findings):
         return JSONResponse({"id": report_id, "findings": [f.to_json() for f in findings]})
     values = tomllib.loads(text)
-    read, language = await run_command(
+    opened, language = await run_command(
         desk.root,
         request=request,
         then=read_text,
@@ -60,7 +59,7 @@ async def _open(desk: Desk, request: Request) -> Response:
             "published": str(values.get("published", "")), "language": values.get("language"),
         },
     )  # fmt: skip
-    await desk.write(_keep, desk, report_id, text, read, language)
+    await desk.write(_keep, desk, report_id, text, opened, language)
     desk.uploads.discard(str(body["upload"]))
     return JSONResponse({"id": report_id, "findings": []})
 
@@ -81,92 +80,31 @@ def _stored_text(workspace: Workspace, id_: str) -> str:
     return report_at(id_, workspace)[0].read_bytes().decode("utf-8")
 
 
-def read_text(
-    root: str, path: str, report_id: str, published: str, language: str | None
-) -> tuple[OpenText, str]:
-    """Return the text of a report with its drafts, and its language.
-
-    It is called in a process of its own.
-    """
-    from geotrack.extraction.extract import extract
-
-    found = extract(
-        Path(path),
-        open_workspace(Path(root)),
-        report_id=report_id,
-        published=published,
-        language=language,
-    )
-    document = found.document
-    ids = [feature["id"] for feature in found.features]
-    text: OpenText = {
-        "report": report_id,
-        "text_sha256": document.text_sha256,
-        "paragraphs": [
-            {
-                "start": part.start,
-                "text": document.text[part.start : part.end],
-                "page": part.page,
-                "paragraph": part.paragraph,
-                "is_heading": not any(
-                    claim["quote"]["start"] < part.end and part.start < claim["quote"]["end"]
-                    for claim in found.claims
-                ),
-            }
-            for part in document.parts
-        ],
-        "claims": [{**claim, "events": []} for claim in found.claims],
-        "drafts": [_open_draft(feature, ids, document.text) for feature in found.features],
-    }
-    return text, found.language
-
-
-def _open_draft(feature: dict[str, Any], ids: list[str], text: str) -> OpenDraft:
-    """Return a draft: its title is left to the analyst, and it keeps no words of the report.
-
-    Of a date with several readings it has the words, so that the form asks which is meant.
-    """
-    properties = feature["properties"]
-    extracted = properties["extracted"]
-    hints = {key: extracted.pop(key) for key in _HINTS if key in extracted}
-    if same := hints.get("same_as"):
-        hints["same_as"] = ids.index(same)
-    if hints.get("candidates", {}).get("start"):
-        start, end = extracted["evidence"]["start"][0]
-        properties["start"] = text[start:end]
-    for quote in extracted["quotes"]:
-        quote.pop("text", None)
-    del feature["id"], properties["title"]
-    if not properties["type"]:
-        del properties["type"]
-    return {
-        "feature": feature, "claim": properties["sources"][0]["claim"], "hints": hints,
-        "state": "open", "record": None, "of": None,
-    }  # fmt: skip
-
-
-def _keep(desk: Desk, report_id: str, text: str, read: OpenText, language: str) -> None:
+def _keep(desk: Desk, report_id: str, report_file: str, opened: OpenText, language: str) -> None:
     """Write a report with its sentences as claims, and keep its text."""
     from geotrack.extraction.draft_file import claims_text  # loads the whole of extraction
 
-    known = with_changed_report(text, {"language": language})
-    new = f"{known}{claims_text(read['claims'])}"
+    with_language = with_changed_report(report_file, {"language": language})
+    with_claims = f"{with_language}{claims_text(opened['claims'])}"
     edit = Edit(desk.workspace)
     if report_id in desk.workspace.reports_by_id:
-        set_report(edit, report_at(report_id, desk.workspace)[0], text, new)
+        set_report(edit, report_at(report_id, desk.workspace)[0], report_file, with_claims)
     else:
-        edit.set_text(new_path(report_id, desk.workspace), new)
+        edit.set_text(new_path(report_id, desk.workspace), with_claims)
     edit.commit()
-    desk.texts.write(read)
+    desk.texts.write(opened)
 
 
 def open_text(desk: Desk, report_id: str, language: str) -> dict[str, Any]:
-    """Return the open text of a report; drafts whose record was taken back are open again."""
+    """Return the open text of a report, with its drafts as `open_drafts` returns them."""
     text = desk.texts[report_id]
     report = desk.workspace.reports_by_id.get(report_id)
     return {
-        **text,
-        "drafts": [_current(draft, desk.workspace) for draft in text["drafts"]],
+        "report": report_id,
+        "paragraphs": text["paragraphs"],
+        "pages_without_text": text["pages_without_text"],
+        "late": text["late"],
+        **open_drafts(desk, report_id),
         "title": report.title if report else report_id,
         "publisher": report.publisher if report else None,
         "published": _in_words(report.published, language) if report else None,
@@ -177,18 +115,33 @@ def _in_words(published: Any, language: str) -> str | None:
     return in_words(When.parse(str(published)), language) if published else None
 
 
+def open_drafts(desk: Desk, report_id: str, known_state: str = "") -> dict[str, Any]:
+    """Return the drafts of a text, and their `state`; no drafts if that is `known_state`.
+
+    Drafts whose record was taken back are open again.
+    """
+    drafts = [_current(draft, desk.workspace) for draft in desk.texts[report_id]["drafts"]]
+    state = sha256(json.dumps(drafts).encode()).hexdigest()
+    return {"state": state} if state == known_state else {"state": state, "drafts": drafts}
+
+
 def _current(draft: OpenDraft, workspace: Workspace) -> OpenDraft:
     """Return a draft with the titles of records, open again if its own is there no more."""
-    found = [workspace.find(id_) for id_ in draft["hints"].get("may_repeat", ())]
-    repeated = [{"id": event.id, "title": event.title} for event in found if event]
-    now: OpenDraft = {**draft, "hints": {**draft["hints"], "may_repeat": repeated}}
+    events = [workspace.find(id_) for id_ in draft["hints"].get("may_repeat", ())]
+    repeats = [{"id": event.id, "title": event.title} for event in events if event]
+    current: OpenDraft = {**draft, "hints": {**draft["hints"], "may_repeat": repeats}}
     if draft["record"] is not None and not workspace.find(draft["record"]):
-        now.update({"state": "open", "record": None})
-    return now
+        current.update({"state": "open", "record": None})
+    return current
 
 
 async def _text(desk: Desk, request: Request) -> Response:
     return await answer(open_text, desk, request.path_params["report"], desk.language_of(request))
+
+
+async def _drafts(desk: Desk, request: Request) -> Response:
+    known_state = request.query_params.get("known", "")
+    return await answer(open_drafts, desk, request.path_params["report"], known_state)
 
 
 async def _begin(desk: Desk, request: Request) -> Response:
@@ -200,39 +153,12 @@ async def _begin(desk: Desk, request: Request) -> Response:
 
 
 def begin_draft(desk: Desk, report_id: str, start: Any, end: Any) -> dict[str, Any]:
-    """Add a draft of words that were selected in a text, without any value; return it."""
+    """Add a draft of words that were selected in a text; return it with its `number`."""
     with desk.texts.change(report_id) as text:
-        quote = _quote(text, start, end)
-        # A heading belongs to the sentence that follows.
-        following = [claim for claim in text["claims"] if claim["quote"]["end"] > start]
-        (claim, *_) = following or text["claims"][-1:]
-        properties = {
-            "kind": "event",
-            "review": "draft",
-            "sources": [{"seed": report_id, "claim": claim["id"]}],
-            "extracted": {"text_sha256": text["text_sha256"], "quotes": [quote]},
-        }
-        draft: OpenDraft = {
-            "feature": {"type": "Feature", "geometry": None, "properties": properties},
-            "claim": claim["id"], "hints": {}, "state": "open", "record": None, "of": None,
-        }  # fmt: skip
+        draft = draft_of_selection(text, start, end, desk.workspace)
         text["drafts"].append(draft)
         number = len(text["drafts"]) - 1
     return {**_current(draft, desk.workspace), "number": number}
-
-
-def _quote(text: OpenText, start: Any, end: Any) -> dict[str, Any]:
-    """Return a piece of a text as a quote, with its page or paragraph."""
-    last = text["paragraphs"][-1]
-    is_range = type(start) is int and type(end) is int
-    if not is_range or not 0 <= start < end <= last["start"] + len(last["text"]):
-        raise UsageError("'start' and 'end' are offsets in the text")
-    if not text["claims"]:
-        raise UsageError("the text has no sentence")
-    parts = [part for part in text["paragraphs"] if part["start"] <= start]
-    part = parts[-1] if parts else text["paragraphs"][0]
-    at = {"page": part["page"]} if part["page"] else {"paragraph": part["paragraph"]}
-    return {"start": start, "end": end, **at}
 
 
 async def _decide(desk: Desk, request: Request) -> Response:
@@ -254,10 +180,12 @@ def decide(desk: Desk, report_id: str, number: int, body: Mapping[str, Any]) -> 
             draft["feature"] = feature
         if (state := body.get("state")) in ("open", "refused", "same"):
             _cite(text, draft, is_cited=False)
-            of = body.get("of")
-            if state == "same" and (not isinstance(of, int) or _draft(text, of) is draft):
+            target = body.get("of")
+            if state == "same" and (not isinstance(target, int) or _draft(text, target) is draft):
                 raise UsageError("'of' is the number of another draft")
-            draft.update({"state": state, "record": None, "of": of if state == "same" else None})
+            draft.update(
+                {"state": state, "record": None, "of": target if state == "same" else None}
+            )
             _cite(text, draft, is_cited=True)
     return {}
 
@@ -270,24 +198,28 @@ def _draft(text: OpenText, number: int) -> OpenDraft:
 
 def _sources(draft: OpenDraft) -> list[dict[str, Any]]:
     sources = draft["feature"]["properties"].get("sources")
-    return [one for one in sources if isinstance(one, dict)] if isinstance(sources, list) else []
+    return (
+        [source for source in sources if isinstance(source, dict)]
+        if isinstance(sources, list)
+        else []
+    )
 
 
 def _source(text: OpenText, draft: OpenDraft) -> dict[str, Any]:
     """Return the source of a draft that cites its own sentence."""
     cited = {"seed": text["report"], "claim": draft["claim"]}
-    return next((one for one in _sources(draft) if cited.items() <= one.items()), cited)
+    return next((source for source in _sources(draft) if cited.items() <= source.items()), cited)
 
 
 def _cite(text: OpenText, draft: OpenDraft, *, is_cited: bool) -> None:
     """Let the draft that another is the same as cite the claim of that too, or no longer."""
     if draft["of"] is None:
         return
-    other, source = _draft(text, draft["of"]), _source(text, draft)
-    if other["claim"] == draft["claim"]:
+    target, source = _draft(text, draft["of"]), _source(text, draft)
+    if target["claim"] == draft["claim"]:
         return
-    kept = [one for one in _sources(other) if one.get("claim") != draft["claim"]]
-    other["feature"]["properties"]["sources"] = [*kept, *([source] if is_cited else [])]
+    sources = [cited for cited in _sources(target) if cited.get("claim") != draft["claim"]]
+    target["feature"]["properties"]["sources"] = [*sources, *([source] if is_cited else [])]
 
 
 async def _accept(desk: Desk, request: Request) -> Response:
@@ -362,8 +294,8 @@ def finish(desk: Desk, report_id: str, reason: str) -> dict[str, Any]:
     """Give the sentences without a record the reason for that, and remove the text."""
     text = desk.texts[report_id]
     path, report = report_at(report_id, desk.workspace)
-    read = {claim["id"] for claim in text["claims"]}
-    unmapped = [claim.id for claim in report.claims if claim.is_open and claim.id in read]
+    claim_ids = {claim["id"] for claim in text["claims"]}
+    unmapped = [claim.id for claim in report.claims if claim.is_open and claim.id in claim_ids]
     if unmapped and not reason:
         raise UsageError("say why the other sentences became no record")
     if unmapped:
@@ -384,6 +316,7 @@ _ADDRESSES = (
     (f"{_DRAFT}/same", _join, "POST"),
     (_DRAFT, _decide, "POST"),
     (f"{_TEXT}/drafts", _begin, "POST"),
+    (f"{_TEXT}/drafts", _drafts, "GET"),
     (f"{_TEXT}/done", _finish, "POST"),
     (_TEXT, _text, "GET"),
 )

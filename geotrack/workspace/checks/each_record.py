@@ -28,7 +28,7 @@ from geotrack.workspace.checks.places import (
     precision_is_stated,
     regions_exist,
 )
-from geotrack.workspace.checks.records import labels_are_short
+from geotrack.workspace.checks.records import labels_are_short, translations_fit_their_texts
 from geotrack.workspace.checks.rule_finding import RuleFinding, with_lines
 from geotrack.workspace.checks.sources import confirmed_means_two_origins, sources_are_documents
 from geotrack.workspace.checks.tables import claims_exist
@@ -49,6 +49,7 @@ _RULES: tuple[Rule, ...] = (
     confirmed_means_two_origins,
     sources_are_documents,
     labels_are_short,
+    translations_fit_their_texts,
     markings_are_valid,
 )
 MEASURED: dict[str, Rule] = {

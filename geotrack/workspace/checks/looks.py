@@ -65,6 +65,9 @@ def look_findings(workspace: Workspace, table: AnyTable) -> Iterator[Finding]:
             continue
         yield from _by_day(table, path, colour)
         yield from _in_the_dark(table, path, colour)
+    if isinstance(table.record, MapDefinition):
+        for n, side in enumerate(table.record.sides):
+            yield from _by_day(table, ("sides", n, "colour"), side.colour)
 
 
 def _logo(workspace: Workspace, table: AnyTable, key: str, file: str) -> Iterator[Finding]:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
     from geotrack.index.record_table import RecordTable
 
-__all__ = ["ids_are_unique", "labels_are_short", "nothing_has_occurred_yet"]
+__all__ = [
+    "ids_are_unique",
+    "labels_are_short",
+    "nothing_has_occurred_yet",
+    "translations_fit_their_texts",
+]
 
 _HAS_BEGUN = ("occurred", "ongoing")
 
@@ -68,6 +73,41 @@ def labels_are_short(workspace: Workspace) -> Iterator[RuleFinding]:
             path = ("properties", "label")
             severity = Severity.WARNING
             yield RuleFinding(located, path, message, remedy, "label-length", label, severity)
+
+
+def translations_fit_their_texts(workspace: Workspace) -> Iterator[RuleFinding]:
+    """Warn of translations that no map shows: of absent texts, and into the records' language."""
+    own = workspace.config.own_language
+    for located in workspace.located:
+        for place, part in _translated_parts(located.record):
+            for language, texts in (part.translations or {}).items():
+                path = ("properties", *place, "translations", language)
+                for key in texts:
+                    if language == own:
+                        message = Message("{key!r} is translated into {language!r}", key, language)
+                        remedy = Message(
+                            "write it as {key!r} itself: {language!r} is the language of the "
+                            "workspace's records",
+                            key,
+                            language,
+                        )
+                    elif getattr(part, key) is None:
+                        message = Message("a translation of {key!r}, which is not stated", key)
+                        remedy = Message("add {key!r}, or leave the translation out", key)
+                    else:
+                        continue
+                    at, severity = (*path, key), Severity.WARNING
+                    yield RuleFinding(
+                        located, at, message, remedy, "translation", texts[key], severity
+                    )
+
+
+def _translated_parts(event: Event) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    yield (), event
+    for name in ("place", "verification", "confidence", "likelihood"):
+        if (part := getattr(event, name)) is not None:
+            yield (name,), part
+    yield from ((("sources", n), source) for n, source in enumerate(event.sources))
 
 
 def nothing_has_occurred_yet(workspace: Workspace, today: date) -> Iterator[RuleFinding]:

@@ -1,4 +1,4 @@
-"""Checks of lead and scenes: named records are on the map, filters match one, the lead is short."""
+"""Checks of lead, sides and scenes: what they name is on the map, the lead is short."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geotrack.findings import Finding, Severity, shown
 from geotrack.messages import Message
 from geotrack.model import Event, MapDefinition, Scene
+from geotrack.model.localized import versions_of
 from geotrack.model.maps.observation_layers import ids_of, layers_of, names_of
 from geotrack.model.maps.scene_text import paragraphs, references
 from geotrack.model.query import NOT_STATED
@@ -69,7 +70,7 @@ def scene_faults(
         Its map.
     """
     layer_ids = [id_ for name in _LAYERS for id_ in getattr(definition.layers, name)]
-    layer_ids += [layer.name for layer in definition.context]
+    layer_ids += [name for layer in definition.context for name in versions_of(layer.name)]
     for id_ in scene.layers or ():
         if id_ not in layer_ids:
             message = Message("{id} is none of the map's layers", shown(id_))
@@ -149,7 +150,7 @@ def _choices(events: Iterable[Event], taxonomy: Taxonomy) -> dict[str, Collectio
 def scenes_name_what_is_on_the_map(
     workspace: Workspace, selected_records: RecordSelection | None
 ) -> Iterator[Finding]:
-    """Find names in leads, labels and scenes that are not on their map, and leads too long.
+    """Find names in leads, labels, sides and scenes that are not on their map, and long leads.
 
     Parameters
     ----------
@@ -160,10 +161,13 @@ def scenes_name_what_is_on_the_map(
     """
     for table in workspace.maps.values():
         definition = table.record
-        if definition is None or not (definition.scenes or definition.lead or definition.labels):
+        if definition is None or not (
+            definition.scenes or definition.lead or definition.labels or definition.sides
+        ):
             continue
         on_map = _on_map(workspace, definition, selected_records)
         yield from _lead_findings(workspace, table, definition, on_map)
+        yield from _side_findings(table, definition, on_map.values())
         for n, scene in enumerate(definition.scenes):
             for path, id_ in _named(scene):
                 if id_ in workspace.replaced:
@@ -179,13 +183,32 @@ def _on_map(
     scenes = definition.scenes
     links = [*_named_on_map(definition), *(link for scene in scenes for link in _named(scene))]
     ids = {workspace.resolved(id_) for _, id_ in links}
-    if selected_records and not any(getattr(scene, key) for scene in scenes for key in FILTERS):
+    filtered = any(getattr(scene, key) for scene in scenes for key in FILTERS)
+    if selected_records and not filtered and not definition.sides:
         by_id = {event.id: event for event in selected_records(definition, ids)}
         if by_id.keys() >= ids:
             return by_id
     # A map with an invalid selection has no records, and a finding of its own.
     records = list(selected_records(definition)) if selected_records else []
     return {event.id: event for event in records or workspace.current}
+
+
+def _side_findings(
+    table: TomlTable[MapDefinition], definition: MapDefinition, events: Collection[Event]
+) -> Iterator[Finding]:
+    """Find countries and actors of sides that no record of the map names."""
+    actors = [actor for event in events for actor in event.actors]
+    known = {
+        "countries": {actor.country for actor in actors if actor.country},
+        "actors": {actor.name for actor in actors},
+    }
+    for n, side in enumerate(definition.sides):
+        for key, choices in known.items():
+            for word in getattr(side, key):
+                if word not in choices:
+                    message = Message("{word} is stated by no record of this map", shown(word))
+                    text = (message, guess(word, sorted(choices), "leave it out"))
+                    yield in_table(table, ("sides", n, key), text, "sides", word)
 
 
 def _lead_findings(
@@ -201,10 +224,13 @@ def _lead_findings(
         rule = "lead" if path == ("lead",) else "labels"
         yield in_table(table, path, (message, remedy), rule, word)
     titles = {id_: event.title for id_, event in on_map.items()}
-    length = sum(
-        len(span.text or titles.get(workspace.resolved(span.to), span.to))
-        for paragraph in paragraphs(definition.lead or "")
-        for span in paragraph
+    length = max(
+        sum(
+            len(span.text or titles.get(workspace.resolved(span.to), span.to))
+            for paragraph in paragraphs(lead)
+            for span in paragraph
+        )
+        for lead in versions_of(definition.lead or "")
     )
     if length > LEAD_LIMIT:
         message = Message(

@@ -42,7 +42,7 @@ def _keys(model: type[Model], table: str = "", without: Sequence[str] = ()) -> t
     return tuple(f"{table}{key}" for name, key in names.items() if name not in without)
 
 
-_TABLES = ("look", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
+_TABLES = ("look", "sides", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
 MAP_KEYS = (
     *_keys(MapDefinition, without=_TABLES),
     *_keys(FirstView, "view."),
@@ -188,7 +188,7 @@ def _is_default(name: str, value: Any) -> bool:
     return (
         value is None
         or value is False
-        or value == ""
+        or value in ("", {})
         or (value == [] and name not in _MAY_BE_EMPTY)
     )
 
@@ -199,7 +199,7 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
         if value is None:
             document.pop(name, None)
         elif name in document:
-            document[name] = _item(value)
+            _replace(document, name, value)
         else:
             _insert(document, name, value)
         return
@@ -211,6 +211,20 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
         document[table].pop(name, None)
     else:
         document[table][name] = _item(value)
+
+
+def _replace(table: Any, key: str, value: Any) -> None:
+    """Replace a value of a table; of a table by language each text where it stands."""
+    old: Any = table.get(key)
+    if not (isinstance(value, Mapping) and isinstance(old, dict)):
+        table[key] = _item(value)
+        return
+    # The table is read anew for each change: tomlkit's view of dotted keys does not follow one.
+    for language, text in value.items():
+        if old.get(language) != text:
+            table[key][language] = _item(text)
+    for language in set(old) - set(value):
+        del table[key][language]
 
 
 def _item(value: Any) -> Any:
@@ -311,7 +325,7 @@ def _change_scene(table: Any, value: dict[str, Any], scene: Mapping[str, Any]) -
         if _is_default(key, new):
             table.pop(key, None)
         else:
-            table[key] = _item(new)
+            _replace(table, key, new)
             value[key] = new
 
 

@@ -29,6 +29,8 @@ _CHOICE_OF = {key: name for name, keys in _TOGETHER.items() for key in keys}
 _HANDLING = ("marking", "releasable_to")
 # Properties of the stored record, not of the event.
 _OWN = ("id", "added", "added_by", "replaces", "review", "revisions")
+# Each translation follows its text.
+_FOLLOWING = "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def choices(a: Feature, b: Feature) -> tuple[Choice, ...]:
     names = dict.fromkeys(_CHOICE_OF.get(key, key) for key in differing)
     result = []
     for name in names:
-        if name in (*UNITED, *_OWN):
+        if name in (*UNITED, *_OWN, _FOLLOWING):
             continue
         choice = Choice(name, _TOGETHER.get(name, (name,)), None)
         if name not in _HANDLING:
@@ -135,6 +137,7 @@ def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[st
         if taken[choice.name] == "B":
             for key in choice.keys:
                 _set(result, key, _value(b, key))
+    _set(result, _FOLLOWING, _translations(properties, a, b))
     ids = {str(feature["id"]) for feature in (a, b)}
     for key in UNITED:
         items = _united(key, properties.get(key), b["properties"].get(key))
@@ -145,6 +148,17 @@ def merge_features(a: Feature, b: Feature, taken: Mapping[str, Side]) -> dict[st
         del properties["part_of"]
     properties["replaces"] = list(dict.fromkeys([*replaced_by(a), str(b["id"])]))
     return result
+
+
+def _translations(merged: Mapping[str, Any], *features: Feature) -> dict[str, Any] | None:
+    """Return the translations of merged texts, from the first record that has the text."""
+    kept: dict[str, dict[str, Any]] = {}
+    for feature in features:
+        for language, texts in (_value(feature, _FOLLOWING) or {}).items():
+            for key, text in texts.items():
+                if _value(feature, key) == merged.get(key):
+                    kept.setdefault(language, {}).setdefault(key, text)
+    return kept or None
 
 
 def _value(feature: Feature, key: str) -> Any:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,20 @@ from geotrack.files import is_portable_name
 from geotrack.findings import Finding, shown
 from geotrack.i18n.folding import folded
 from geotrack.i18n.spelling import nearest_few
+from geotrack.index.record_rows import table_of
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Report
 from geotrack.notation.dates import parse_date_text
 from geotrack.reading import line_of, read_table
 from geotrack.workspace.edit.changeset import Edit
 from geotrack.workspace.store import Workspace, shown_path
+from geotrack.workspace.transaction import locked
 
 __all__ = [
+    "cited_reports",
     "faults_of_text",
     "new_path",
+    "remove_report",
     "report_at",
     "report_text",
     "set_report",
@@ -225,6 +230,33 @@ def set_report(edit: Edit, path: Path, old: str, new: str) -> None:
         raise UsageError(
             Message("{path} was changed by someone else meanwhile; run it again", shown_path(path))
         )
+
+
+def cited_reports(workspace: Workspace) -> frozenset[str]:
+    """Return the ids of reports that records cite."""
+    values: Iterable[Any] = table_of(workspace.events).shared("reports").values
+    return frozenset(chain.from_iterable(values))
+
+
+def remove_report(id_: str, workspace: Workspace) -> tuple[Path, str]:
+    """Remove the file of a report; return its path and its text.
+
+    Raises
+    ------
+    UsageError
+        A record cites it, or no report has the id.
+    BusyError
+        Another writer is active.
+    """
+    path, report = report_at(id_, workspace)
+    if id_ in cited_reports(workspace):
+        raise UsageError(
+            Message("records cite the report {title}; remove them first", shown(report.title))
+        )
+    with locked(workspace.root):
+        text = path.read_bytes().decode("utf-8")
+        path.unlink()
+    return path, text
 
 
 def faults_of_text(text: str, name: str) -> list[Finding]:

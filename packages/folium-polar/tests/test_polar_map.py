@@ -8,7 +8,7 @@ from typing import Any
 import folium
 import pytest
 
-from folium_polar import Basemap, Depth, Graticule, PolarMap
+from folium_polar import Basemap, Depth, Graticule, PolarMap, Relief
 from folium_polar.errors import MapWarning, UsageError
 from html_page import Page
 
@@ -74,6 +74,9 @@ def test_a_map_of_the_south_pole_has_its_own_basemap_and_end() -> None:
     Depth().add_to(polar_map)
     deep = Page(polar_map.get_root().render()).data
     assert set(deep) == {"geotrack-antarctica", "geotrack-antarctica-depth"}
+    Relief().add_to(polar_map)
+    shaded = Page(polar_map.get_root().render()).data
+    assert set(shaded) - set(deep) == {"geotrack-antarctica-relief"}
     assert set(Page(PolarMap().get_root().render()).data) == {"geotrack-basemap"}
     assert page.count('"limit":-35.0,') == 2  # basemap and graticule
     assert '"words":"Antarctic Circle"' in page

@@ -67,6 +67,33 @@ def test_rows_of_a_table_are_not_taken_for_columns() -> None:
     assert read(page).text.split() == " ".join(cells).split()
 
 
+def test_a_row_of_a_table_with_rules_is_a_paragraph() -> None:
+    rows = [(["3 June"], LEFT, ["Off Nome"]), (["4 June"], RIGHT, ["In the", "strait"])]
+    cells = "".join(
+        lines(cell, x, 700 - 60 * n)
+        for n, row in enumerate(rows)
+        for x, cell in zip((50, 150, 350), row, strict=True)
+    )
+    rules = "".join(f"45 {715 - 60 * n} m 500 {715 - 60 * n} l S\n" for n in range(3))
+    document = read(lines(["Before."], y=750) + rules + cells + lines(["After."], y=560))
+    assert [document.text[p.start : p.end] for p in document.parts] == [
+        "Before.", f"3 June\t{' '.join(LEFT)}\tOff Nome",
+        f"4 June\t{' '.join(RIGHT)}\tIn the strait", "After.",
+    ]  # fmt: skip
+    # A box round columns of prose is no table.
+    box = "40 650 500 70 re S "
+    assert "\t" not in read(box + lines(LEFT) + lines(RIGHT, 300)).text
+
+
+def test_a_heading_across_columns_parts_them_wherever_it_is_written() -> None:
+    columns = lines(LEFT) + lines(LEFT, y=600) + lines(RIGHT, 300) + lines(RIGHT, 300, y=600)
+    heading = text_at(50, 640, "The second part of it, across both columns", 16)
+    whole = " ".join(LEFT + RIGHT)
+    expected = f"{whole} The second part of it, across both columns {whole}"
+    for page in (columns + heading, heading + columns):
+        assert read(page).text.split() == expected.split()
+
+
 def test_paragraphs_and_headings() -> None:
     first = ["A ship left the port of Vardø in the", "morning of the third."]
     second = ["It came back to the same port on the", "fifth."]
@@ -114,6 +141,14 @@ def test_each_page_has_its_number_and_no_text_is_lost_with_the_heads() -> None:
 )
 def test_what_a_reader_sees_is_read(operators: str, is_read: bool) -> None:
     assert ("other" in read(lines(["Seen."]) + operators).text) is is_read
+
+
+def test_pages_that_are_pictures_are_named() -> None:
+    scan = "q 500 0 0 700 50 50 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \xff EI Q "
+    head = text_at(50, 780, "Arctic report")
+    page = head + lines(LEFT)
+    document = read(page, head + scan, "", page + scan, scan, head)
+    assert document.pages_without_text == (2, 5)
 
 
 def test_pages_on_their_side_are_read_as_they_are_shown() -> None:

@@ -215,10 +215,11 @@ def test_a_number_in_a_list_has_seven_points_however_long_it_is(
 ) -> None:
     sizes: list[float] = []
     monkeypatch.setattr(symbols, "draw_text", lambda *a, **_: sizes.append(a[4].size))
-    record = replace(strait.record_views[0], number=number)
-    Block(30.0, (), record).draw(Mock(), 0.0, 0.0, 100.0)
-    assert len(sizes) == 1
-    assert sizes[0] >= 7.0
+    for acting in (None, strait.look.sides and strait.look.sides.inked("left")):
+        record = replace(strait.record_views[0], number=number, acting=acting)
+        Block(30.0, (), record).draw(Mock(), 0.0, 0.0, 100.0)
+    assert len(sizes) == 2, "in the symbol, and under it on a map with sides"
+    assert min(sizes) >= 7.0
 
 
 def _sizes(sheet: Any) -> Iterator[float]:

@@ -413,3 +413,17 @@ def test_without_the_extra_the_command_that_installs_it_is_told(
         UsageError, match=r"PPTX needs python-pptx: pip install 'geotrack\[office\]'"
     ):
         slides_of(page_of(records_folder))
+
+
+def test_texts_and_legend_say_who_acts(sided_folder: Path) -> None:
+    first, overview, *_ = opened(content_of(sided_folder)).slides
+    runs = [
+        r for s in first.shapes if s.has_text_frame for p in s.text_frame.paragraphs for r in p.runs
+    ]
+    keys = {r.text: str(r.font.color.rgb) for r in runs if r.text[0] in "◧◨"}
+    assert keys == {"◧\u00a0China": "C8371B", "◨\u00a0Russia": "2F3E9E"}
+    names = [shape.name for shape in overview.shapes]
+    # The outline, each half that is inked, and the word.
+    others = "others, or no country stated"
+    counted = [names.count(name) for name in ("China", "Russia", "both", others)]
+    assert counted == [3, 3, 4, 4]

@@ -56,6 +56,8 @@ def test_anchors_are_properties() -> None:
         ("country", None),
         ("review", None),
         ("fid", None),
+        ("title_nb", "translations.nb.title"),
+        ("place_translations_nb_name", "place.translations.nb.name"),
     ],
 )
 def test_a_column_goes_by_its_own_name(column: str, path: str | None) -> None:

@@ -98,7 +98,9 @@ def test_actors_differ_by_names_of_their_own_or_by_roles(make: Any, feature: Any
         source(3, "Third", actors=[guests], says="Both."),
         source(4, "Fourth", actors=["Navy", "FSB"]),
     )
-    assert [s.text for s in one.statements] == ["FSB (RU); Delegation: participant; Meishan"]
+    assert ["".join(s.text) for s in one.statements] == [
+        "FSB (RU); Delegation: participant; Meishan"
+    ]
     assert [s.about for s in other.statements] == ["Where", "Who", "Assets"]
     assert all(differing(some) == {"Who"} for some in (one, other, third, fourth))
     # Who names fewer does not differ, nor who gives no role.
@@ -260,7 +262,7 @@ def test_what_one_claimant_says_in_several_places_stands_together(make: Any, fea
         {"read_at": "https://example.org/x", "says": "One."},
         {"read_at": "https://example.org/y", "place": "There."},
     )
-    assert [(t.about, t.text) for t in norad.statements] == [
+    assert [(t.about, "".join(t.text)) for t in norad.statements] == [
         ("When", "24 July 2024"),
         ("When", "sometime in 2024"),
         ("Where", "Here; There"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geotrack.files.resources import sample_workspace
 from geotrack.i18n import LANGUAGES
-from geotrack.mapview.record.short_name import short_name, shortened
+from geotrack.mapview.record.short_name import short_names, shortened
 from geotrack.model import Event
 from geotrack.workspace import open_workspace
 
@@ -78,11 +78,20 @@ def test_a_title_is_cut_at_a_clause_a_preposition_or_a_word(title: str, short: s
 def test_a_label_stands_in_place_of_the_title() -> None:
     assert LANGUAGES == ("en", "nb")  # the words of `shortened` are those of both
     event = open_workspace(sample_workspace()).current[0]
-    title = short_name(event.model_copy(update={"label": None}))
+    title = _labelled(event, None)
     assert event.title.startswith(title.removesuffix("…"))
     assert _labelled(event, "Patrol") == "Patrol"
     assert len(_labelled(event, "A label that is longer than it may be")) <= LIMIT
 
 
-def _labelled(event: Event, label: str) -> str:
-    return short_name(event.model_copy(update={"label": label}))
+def _labelled(event: Event, label: str | None) -> str:
+    labelled = event.model_copy(update={"label": label})
+    return short_names(labelled, "en", "en")["en"]
+
+
+def test_a_name_in_another_language_is_that_of_its_own_texts() -> None:
+    event = open_workspace(sample_workspace()).current[0]
+    translations = {"nb": {"title": "Felles patrulje i Beringstredet, høsten 2024"}}
+    labelled = event.model_copy(update={"label": "Patrol", "translations": translations})
+    names = {"nb": "Felles patrulje i Beringstredet", "en": "Patrol"}
+    assert [*short_names(labelled, "nb", "en").items()] == [*names.items()]

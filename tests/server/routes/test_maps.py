@@ -55,6 +55,23 @@ def test_a_definition_is_edited_and_the_rest_of_it_stays(client: TestClient, map
     assert "Late" not in (maps / "overview.toml").read_text(encoding="utf-8")
 
 
+def test_a_text_is_edited_in_the_language_that_changed(client: TestClient, maps: Path) -> None:
+    entry = client.get("/api/maps").json()[0]
+    values = {"title": {**entry["values"]["title"], "nb": "Nytt"}, "subtitle": "In brief"}
+    first = {"was": 0, **entry["scenes"][0], "notes": {"nb": "Av\n\nto.\n"}}
+    scenes = [first, *({"was": n} for n in range(1, 6))]
+    body = {"values": values, "scenes": scenes, "base": entry["base"]}
+    answer = client.post("/api/maps/overview", json=body, headers=WRITES)
+    assert answer.json() == {"findings": []}
+    text = (maps / "overview.toml").read_text(encoding="utf-8")
+    old, new = tomllib.loads(OVERVIEW), tomllib.loads(text)
+    assert new["title"] == {"en": old["title"]["en"], "nb": "Nytt"}
+    assert (new["subtitle"], new["lead"]) == ("In brief", old["lead"])
+    assert new["scenes"][0] == {**old["scenes"][0], "notes": first["notes"]}
+    assert 'title.nb = "Nytt"\n' in text
+    assert 'notes.nb = """\nAv\n\nto.\n"""\n' in text
+
+
 def test_a_faulty_value_is_not_written(client: TestClient, maps: Path) -> None:
     entry = client.get("/api/maps").json()[0]
     found = _save(client, "overview", {"as_of": "2026-13-01"}, entry["base"]).json()["findings"]
@@ -105,7 +122,7 @@ def test_the_text_of_a_definition_is_written_as_it_is(client: TestClient, maps: 
         return client.post("/api/maps/overview", json=body, headers=WRITES).json()["findings"]
 
     lines = OVERVIEW.splitlines()
-    assert [one["line"] for one in save("\n".join([*lines[:9], "= x", *lines[9:]]))] == [10]
+    assert [one["line"] for one in save("\n".join([*lines[:6], "= x", *lines[6:]]))] == [7]
     new = OVERVIEW.replace("depth = true", "depth = false  # flat")
     assert save(new) == []
     assert (maps / "overview.toml").read_text(encoding="utf-8") == new

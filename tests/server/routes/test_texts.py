@@ -126,16 +126,57 @@ def test_a_text_outlives_the_desk_in_a_folder_of_its_user_until_it_is_done(
 
 
 @pytest.mark.usefixtures("opened")
-def test_a_draft_is_begun_from_words_of_its_sentence(client: TestClient) -> None:
-    start = TEXT.index("Officials")
-    begun = post(client, "texts/review/drafts", start=start, end=start + 9).json()
+def test_a_draft_of_selected_words_has_what_their_sentence_states(client: TestClient) -> None:
+    start = TEXT.index("turned back")
+    begun = post(client, "texts/review/drafts", start=start, end=start + 11).json()
     assert begun["number"] == 3
     properties = begun["feature"]["properties"]
-    assert properties["sources"] == [{"seed": "review", "claim": "S3"}]
-    assert properties["extracted"]["quotes"] == [{"start": start, "end": start + 9, "paragraph": 2}]
+    assert properties["sources"] == [{"seed": "review", "claim": "S2"}]
+    assert properties["start"] == "2025-08-14"
+    assert properties["place"]["name"] == "near Wrangel Island"
+    assert "type" not in properties
+    extracted = properties["extracted"]
+    assert extracted["quotes"] == [{"start": start, "end": start + 11, "paragraph": 2}]
+    assert extracted["text_sha256"] == sha256(TEXT.encode()).hexdigest()
+    words = {key: [TEXT[a:b] for a, b in spans] for key, spans in extracted["evidence"].items()}
+    assert words["start"] == ["14 August 2025"]
+    assert words["place"] == ["near Wrangel Island"]
+    heading = post(client, "texts/review/drafts", start=0, end=8).json()
+    assert heading["claim"] == "S1"
     for wrong in ((5, 5), (-1, 4), (0, 10_000), ("0", 4), (True, 4)):
         answer = post(client, "texts/review/drafts", start=wrong[0], end=wrong[1])
         assert answer.status_code == 422, wrong
+
+
+@pytest.mark.usefixtures("opened")
+def test_drafts_are_sent_again_only_when_something_is_decided(client: TestClient) -> None:
+    state = client.get("/api/texts/review").json()["state"]
+    address = "/api/texts/review/drafts"
+    assert client.get(address, params={"known": state}).json() == {"state": state}
+    post(client, "texts/review/drafts/1", state="refused")
+    answer = client.get(address, params={"known": state}).json()
+    assert answer["state"] != state
+    assert [draft["state"] for draft in answer["drafts"]] == ["open", "refused", "open"]
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_report_that_no_record_cites_is_removed_with_its_text_and_restored(
+    client: TestClient, folder: Path
+) -> None:
+    file = folder / "seeds" / "review.toml"
+    before = file.read_bytes()
+    post(client, "texts/review/drafts/1", state="refused")
+    assert post(client, "reports/review/remove").json() == {"id": "review"}
+    assert not file.exists()
+    assert "review" not in OpenTexts(folder)
+    assert post(client, "undo", by="Kari Moe").json() == {"id": "review"}
+    assert file.read_bytes() == before
+    assert OpenTexts(folder)["review"]["drafts"][1]["state"] == "refused"
+    feature = client.get("/api/texts/review").json()["drafts"][0]["feature"]
+    feature["properties"]["title"] = "Two coastguard ships in the strait"
+    assert accept(client, 0, feature).status_code == 200
+    answer = post(client, "reports/review/remove")
+    assert (answer.status_code, file.exists()) == (422, True)
 
 
 @pytest.mark.usefixtures("opened")

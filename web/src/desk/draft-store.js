@@ -2,7 +2,7 @@
 // program that has the port after the desk has ended, and with it what the browser keeps for the address, cannot read it.
 import { bytesOf } from "./session.js";
 
-/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>, isChanged?: boolean, claim?: string}} Draft merges: the bases of stored records that go into this one; claim: what the report says, in view while its record is made */
+/** @typedef {{feature: any, base: string | null, merges?: Record<string, string>, isChanged?: boolean, claim?: string}} Draft merges: the bases of stored records that go into this one; claim: what the report says, or with which record it is merged, in view while the record is made */
 /** @typedef {{name: string, base: string | null, values: Record<string, any>, scenes: any[] | null, text?: string}} MapDraft what is changed in a map, or its whole text */
 
 const CIPHER = "AES-GCM";

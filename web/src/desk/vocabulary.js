@@ -3,8 +3,12 @@
 /**
  * @typedef {object} Vocabulary
  * @property {string} language
+ * @property {Record<string, string>} languages their names, by code
+ * @property {string} record_language that of records beside their translations @property {string} map_language that of maps that name none
  * @property {{id: string, label: string, theme: string, colour: string, shape: string, words: string[]}[]} types with the path of its theme's symbol
- * @property {string[]} countries
+ * @property {Record<string, string>} languages their names by code
+ * @property {string[]} countries codes
+ * @property {Record<string, string>} country_words codes by names and adjectives in several languages, in small letters
  * @property {{id: string, name: string}[]} regions
  * @property {string[]} markings @property {string[]} time_zones @property {string[]} tags of the workspace's records
  * @property {import("./form/record/record-fields.js").FieldData[]} fields of the form, in their order
@@ -21,6 +25,15 @@ let vocabulary;
 
 /** @param {Vocabulary} words */
 export const useVocabulary = (words) => void (vocabulary = words);
+
+/** The languages of texts: their names, by code. */
+export const languages = () => vocabulary.languages;
+
+/** The language of records beside their translations. */
+export const recordLanguage = () => vocabulary.record_language;
+
+/** The language of plain texts of a map. @param {Record<string, any>} values of its definition */
+export const languageOfMap = (values) => values.language ?? vocabulary.map_language;
 
 /** @param {string} key */
 const entryOf = (key) => key.split(".").reduce((part, name) => part?.[name], /** @type {any} */ (vocabulary.texts));
@@ -50,6 +63,26 @@ export function typesLike(word) {
 
 /** @param {string} id */
 export const typeOf = (id) => vocabulary.types.find((type) => type.id === id);
+
+/** @type {Record<string, Intl.DisplayNames>} */
+const displayNames = {};
+
+/** The name of a country without *SAR China*, which some have in it. @param {string} code @param {string} language */
+const nameIn = (code, language) => `${(displayNames[language] ??= new Intl.DisplayNames([language], { type: "region" })).of(code)}`.replace(/ S\.?A\.?R\.?\s.*/, "");
+
+/** The name of a country in the language of the desk; what is no code stays as it is. @param {string | undefined} code */
+export const countryName = (code) => (code !== undefined && vocabulary.countries.includes(code) ? nameIn(code, vocabulary.language) : code);
+
+/** The names of all countries. */
+export const countryNames = () => vocabulary.countries.map((code) => nameIn(code, vocabulary.language)).sort((a, b) => a.localeCompare(b, vocabulary.language));
+
+/** The code of a country by its code or name in any language of the desk; other words stay as they are. @param {string} words */
+export function countryCode(words) {
+  const word = fold(words.trim());
+  const { countries, country_words: known, languages } = vocabulary;
+  const isNamed = (/** @type {string} */ code) => fold(code) === word || Object.keys(languages).some((language) => fold(nameIn(code, language)) === word);
+  return countries.find(isNamed) ?? known[words.trim().toLowerCase()] ?? words;
+}
 
 /** The names of regions. @param {string | string[] | undefined} ids */
 export const regionNames = (ids) => [ids ?? []].flat().map((id) => vocabulary.regions.find((region) => region.id === id)?.name ?? id).join(", ");

@@ -5,7 +5,7 @@ import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.css";
 import "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";
 import "./polarmap.css";
 import "./controls/marker-icon.js";
-import { Basemap, Depth } from "./layers/basemap.js";
+import { Basemap, Ground } from "./layers/basemap.js";
 import { fit } from "./bounds.js";
 import { CRS, crsOf, turn } from "./crs.js";
 import { Cursor, positionText } from "./controls/cursor-position.js";
@@ -66,7 +66,8 @@ const geotrackPolar = {
   positionText,
   reword: setLabels,
   basemap: (/** @type {any[]} */ ...values) => new Basemap(...values),
-  depth: () => new Depth(),
+  Ground,
+  depth: () => new Ground("depth", true),
   graticule: (/** @type {any[]} */ ...values) => new Graticule(...values),
   labels: (/** @type {any[]} */ ...values) => new Labels(...values),
   scale: (/** @type {any[]} */ ...values) => new Scale(...values),

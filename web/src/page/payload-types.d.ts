@@ -12,6 +12,16 @@ export interface ThemeData {
   numberY: number;
 }
 
+/** A side of a map: who acts. */
+export interface SideData {
+  /** In the page's language. */
+  name: string;
+  /** Of its lines and areas, `#rrggbb`. */
+  colour: string;
+  /** Codes of its countries. */
+  countries: string[];
+}
+
 /** All places within a distance of a position. */
 export interface DiscShape {
   kind: "disc";
@@ -55,12 +65,16 @@ export interface EventData {
   shapes: Shape[];
   /** Id of its APP-6 symbol in the page's sheet. */
   symbol?: string;
+  /** Who acts: the half of its symbol that is inked; on a map with sides. */
+  side?: "left" | "right" | "both" | "none";
   /** Ids of the signs at its symbol: in doubt, new, changed. */
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
   accounts?: ((DiscShape | RegionShape)[])[];
   /** Its short name; absent where that is its title, or it is unplaced. */
   label?: string;
+  /** Its short name in other languages than the page's first, by language. */
+  labels?: Record<string, string>;
 }
 
 export type TextData = string | (string | string[])[];
@@ -80,10 +94,11 @@ export interface RowData {
   notes?: ([text: string | (string | string[])[], kind: string])[];
   /** Its last correction. */
   corrected?: string | (string | string[])[];
-  /** As of `EventData`; so are accounts and label. */
+  /** As of `EventData`; so are accounts, label and labels. */
   shapes: Shape[];
   accounts?: ((DiscShape | RegionShape)[])[];
   label?: string;
+  labels?: Record<string, string>;
 }
 
 /** A region whose shape is on the page. */
@@ -223,6 +238,10 @@ export interface PageData {
   entered?: EntryDays;
   /** Ids of APP-6 symbols, on a page of many. */
   symbols?: string[];
+  /** Who acts, by the half of a symbol that is inked; on a map with sides. */
+  sides?: Record<string, SideData>;
+  /** Names the state of the workspace, on a page of many whose records a desk has. */
+  version?: string;
 }
 
 /** A shape of a footprint: a disc, a region of the page, or a packed outline. */

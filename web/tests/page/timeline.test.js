@@ -243,3 +243,19 @@ test("playing ends where what it shows stops it, and stays ended", (context) => 
   context.mock.timers.tick(5000);
   assert.deepEqual([told, shown], [[true, false], 1]);
 });
+
+test("with sides, bars stand above and below the line of their theme, and no two overlap", () => {
+  /** @param {number} group @param {number} left */
+  const bar = (group, left) => ({ group, left, right: left + 10 });
+  // Two themes of three rows: the first side, both or none, the second.
+  const bars = [bar(0, 0), bar(0, 5), bar(1, 0), bar(2, 0), bar(4, 0)];
+  const { lanes, bands, crowded } = assignLanes(bars, 6, 120, 3);
+  assert.equal(crowded, false);
+  const tops = lanes.map(({ top }) => top);
+  assert.ok(tops[1] < tops[0] && tops[0] < tops[2] && tops[2] < tops[3], "outwards from the line");
+  assert.ok(bands[4].top - (bands[2].top + bands[2].height) >= 3);
+  // A theme of one lane is as high as its word.
+  const few = assignLanes([bar(1, 0), bar(4, 0)], 6, 120, 3);
+  assert.ok(few.bands[4].top - few.bands[1].top >= 13);
+  assert.equal(heightWithoutOverlap(bars, 6, 3), 5 * 5 + 2 * 3 + 6);
+});

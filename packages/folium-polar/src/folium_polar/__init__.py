@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Graticule,
         Labels,
         PolarLayer,
+        Relief,
     )
     from folium_polar.polar_map import PolarMap
     from folium_polar.raster_layers.image_overlay import ImageOverlay
@@ -52,6 +53,7 @@ __all__ = [
     "PolarFigure",
     "PolarLayer",
     "PolarMap",
+    "Relief",
     "TileGrid",
     "TileLayer",
     "glyph_svg",
@@ -78,6 +80,7 @@ __getattr__, __dir__ = attach(
         "Graticule": "layers",
         "Labels": "layers",
         "PolarLayer": "layers",
+        "Relief": "layers",
         "PolarMap": "polar_map",
         "ImageOverlay": "raster_layers.image_overlay",
         "TileGrid": "raster_layers.tiles",

@@ -16,6 +16,7 @@ __all__ = [
     "plugin_css",
     "plugin_js",
     "rasters_js",
+    "relief_js",
     "tiles_js",
     "vector_map_js",
 ]
@@ -60,6 +61,12 @@ def glyphs() -> dict[str, Any]:
 def rasters_js() -> str:
     """Return the script that draws images warped to the map's plane."""
     return packaged_text("static/rasters.js")
+
+
+@cache
+def relief_js() -> str:
+    """Return the script that draws the shaded ground."""
+    return packaged_text("static/relief.js")
 
 
 @cache

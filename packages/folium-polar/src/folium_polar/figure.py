@@ -19,10 +19,19 @@ from folium_polar.assets import (
     plugin_css,
     plugin_js,
     rasters_js,
+    relief_js,
     tiles_js,
     vector_map_js,
 )
-from folium_polar.basemap.files import antarctic_depth, antarctica, basemap, depth, far_coast
+from folium_polar.basemap.files import (
+    antarctic_depth,
+    antarctic_relief,
+    antarctica,
+    basemap,
+    depth,
+    far_coast,
+    relief,
+)
 from folium_polar.errors import UsageError
 from folium_polar.escaping import encodable, json_for_script, script_text, style_text
 from folium_polar.folium_elements.pins import pin_scripts
@@ -216,10 +225,12 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
     def _libraries(self) -> list[str]:
         """Return the map's own script, and those that some of its elements need."""
         has_rasters = any(getattr(element, "needs_raster", False) for element in descend(self))
+        has_relief = any(getattr(element, "needs_relief", False) for element in descend(self))
         has_tiles = bool(tile_hosts(descend(self)))
         return [
             vector_map_js() if self.vector_only else bundle_js(),
             *([rasters_js()] if has_rasters else ()),
+            *([relief_js()] if has_relief else ()),
             *([tiles_js()] if has_tiles else ()),
         ]
 
@@ -242,6 +253,8 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             ("depth", depth),
             ("antarctica", antarctica),
             ("antarctica-depth", antarctic_depth),
+            ("relief", relief),
+            ("antarctica-relief", antarctic_relief),
         ):
             if name in names:
                 blocks.append(f'<script type="text/plain" id="geotrack-{name}">{text()}</script>')

@@ -28,9 +28,9 @@ def packed(value: Any, rewrite: Callable[[str], str] = str) -> str:
     return packed_bytes(raw)
 
 
-def packed_bytes(raw: bytes) -> str:
-    """Return bytes as text of raw DEFLATE."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
+def packed_bytes(raw: bytes, level: int = 9) -> str:
+    """Return bytes as text of raw DEFLATE; a lower level takes less time and more space."""
+    squeeze = zlib.compressobj(level, zlib.DEFLATED, -15, 9)
     return to_letters(squeeze.compress(raw) + squeeze.flush())
 
 

@@ -1,6 +1,6 @@
 // Fields of a form: a label, a control, and the findings about what stands in it with their remedies.
 import { button, element } from "../../page/dom.js";
-import { hasText, text } from "../vocabulary.js";
+import { countryCode, countryName, hasText, text } from "../vocabulary.js";
 
 /**
  * @typedef {object} Field
@@ -75,8 +75,9 @@ function openAround(part) {
   if (details) details.open = true;
 }
 
-/** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts */
-export const more = (parts) => /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [text("more"), element("b")]), ...parts]));
+/** Rare controls, shown at a press or where one has a finding. @param {Node[]} parts @param {string} [summary] */
+export const more = (parts, summary = text("more")) =>
+  /** @type {HTMLDetailsElement} */ (element("details", { class: "more" }, [element("summary", {}, [summary, element("b")]), ...parts]));
 
 /** Shows beside *More* how many of its controls have values. @param {HTMLElement} control one of them */
 export function countFilled(control) {
@@ -143,6 +144,13 @@ export function segmented(name, label, options, read, write) {
  */
 export const bindOutsideFocus = (box, read, write) =>
   bindText(box, () => (document.activeElement === box ? box.value.trim() : read()), write);
+
+/** A country: its name is shown, and its code is stored. @type {typeof bindOutsideFocus} */
+export function bindCountry(box, read, write) {
+  const update = bindOutsideFocus(box, () => countryName(read()), (words) => write(words && countryCode(words)));
+  box.addEventListener("blur", update);
+  return update;
+}
 
 /** The parts of a text with commas. @param {string | undefined} value */
 export const partsOf = (value) => value?.split(",").map((part) => part.trim()).filter(Boolean);

@@ -1,7 +1,7 @@
 // Lists of a record's parts, as its sources and actors: a row of inputs for each.
 import { button, element } from "../../page/dom.js";
 import { text } from "../vocabulary.js";
-import { bindText, choice, field, input, more } from "./fields.js";
+import { bindCountry, bindText, choice, field, input, more } from "./fields.js";
 
 /**
  * @typedef {object} Column
@@ -38,7 +38,7 @@ export function listField(key, short, columns, read, write) {
     const control = options ? choice(name, [["", label], ...options]) : input(name, { placeholder: label, ...(list ? { list } : {}) });
     control.setAttribute("aria-label", `${label} ${n + 1}`);
     if (isWide) control.classList.add("wide");
-    updates.push(bindText(control, () => valueOf(asObject(read()[n]), name), (value) => set(n, column, value)));
+    updates.push((list === "countries" ? bindCountry : bindText)(/** @type {any} */ (control), () => valueOf(asObject(read()[n]), name), (value) => set(n, column, value)));
     return control;
   }
   /** @param {number} n */

@@ -1,14 +1,16 @@
 // The place of a record: by name, position or description, by drawing, and how precise it is.
 import { element } from "../../page/dom.js";
 import { isEditable, verticesOf } from "../drawing/shapes.js";
-import { text } from "../vocabulary.js";
+import { recordLanguage, text } from "../vocabulary.js";
 import { bindOutsideFocus, bindText, choice, field, input, more, partsOf } from "./fields.js";
 import { createPlacePrecision } from "./place/place-precision.js";
 import { createPlaceRegions } from "./place/place-regions.js";
 import { PlaceSearch } from "./place/place-search.js";
+import { withValue } from "./list-field.js";
 import { positionText } from "./place/place-text.js";
 import { RecordPlace } from "./place/record-place.js";
 import { createShapeTools, useDrag } from "./place/shape-tools.js";
+import { twins } from "./translations.js";
 
 /** How the vertices of a shape are edited on the map. @param {any} geometry */
 function editHint(geometry) {
@@ -19,9 +21,16 @@ function editHint(geometry) {
 /** @param {string} key @param {HTMLElement} control */
 const withLabel = (key, control) => element("label", { class: "rare" }, [element("span", {}, [text(`fields.${key}`)]), control]);
 
-/** Rare keys of a place, behind *More*. @param {RecordPlace} place */
-function rareControls(place) {
+/** A text of a place in other languages. @param {RecordPlace} place @param {string} key of the label @param {"name" | "note"} name @param {HTMLInputElement} control */
+const placeTwins = (place, key, name, control) =>
+  twins(key, control, recordLanguage(), (language) => place.values.translations?.[language]?.[name], (language, value) =>
+    place.set({ translations: withValue(place.values, ["translations", language, name], value).translations }),
+  );
+
+/** Rare keys of a place, behind *More*. @param {RecordPlace} place @param {HTMLInputElement} name its name */
+function rareControls(place, name) {
   const [excluding, note] = [input("excluding"), input("note")];
+  const [names, notes] = [placeTwins(place, "place", "name", name), placeTwins(place, "note", "note", note)];
   const mode = choice("regions_mode", [["", text("regionsMode.one")], ["each", text("regionsMode.each")]]);
   const updates = [
     bindOutsideFocus(excluding, () => [place.values.excluding ?? []].flat().join(", "), (value) =>
@@ -30,8 +39,8 @@ function rareControls(place) {
     bindText(note, () => place.values.note, (value) => place.set({ note: value })),
     bindText(mode, () => place.values.regions_mode, (value) => place.set({ regions_mode: value })),
   ];
-  const box = more([withLabel("note", note), withLabel("excluding", excluding), withLabel("regions_mode", mode)]);
-  return { box, update: () => updates.forEach((update) => update()) };
+  const box = more([...names.boxes, withLabel("note", note), ...notes.boxes, withLabel("excluding", excluding), withLabel("regions_mode", mode)]);
+  return { box, update: () => [...updates, names.update, notes.update].forEach((update) => update()) };
 }
 
 /**
@@ -50,7 +59,7 @@ export function placeField(feature, changed, vocabulary, map) {
   const tools = createShapeTools(place, map);
   const precision = createPlacePrecision(place, vocabulary.precisions);
   const regions = createPlaceRegions(place, vocabulary.regions);
-  const rare = rareControls(place);
+  const rare = rareControls(place, box);
   const update = () => {
     updateName();
     void search.update();

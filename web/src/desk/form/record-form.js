@@ -2,7 +2,7 @@
 import { button, element } from "../../page/dom.js";
 import { isDrawable } from "../drawing/shapes.js";
 import { latest, post, RequestError } from "../requests.js";
-import { text, typeOf } from "../vocabulary.js";
+import { countryNames, text, typeOf } from "../vocabulary.js";
 import { datalist, findingItem, leadToFault, more } from "./fields.js";
 import { applyPatch } from "./json-patch.js";
 import { mergeDialog } from "./merge-dialog.js";
@@ -43,8 +43,8 @@ const STORED = 0.9;
 const pointerOf = ({ rule, pointer, key }) => (rule === "missing" && pointer === "/properties" ? `${pointer}/${key}` : pointer);
 
 /** Lists from which inputs of any field choose. @param {Vocabulary} vocabulary */
-const datalists = ({ countries, markings, time_zones, tags }) =>
-  Object.entries({ countries, markings, "time-zones": time_zones, tags }).map(([id, values]) => datalist(id, values));
+const datalists = ({ markings, time_zones, tags }) =>
+  Object.entries({ countries: countryNames(), markings, "time-zones": time_zones, tags }).map(([id, values]) => datalist(id, values));
 
 /** The map for the fields; keys pressed in the form, outside its inputs, draw too. @param {PageFrame} frame */
 function createFormMap(frame) {
@@ -153,8 +153,9 @@ class RecordForm {
     this.#review = review;
     this.#save.textContent = text(review ? "accept" : "save");
     this.#panel.foot.replaceChildren(this.#save, ...(review?.tools ?? this.#foot));
-    this.showNotes(next.claim ? [next.claim] : []);
+    this.#title.placeholder = review ? text("ownTitle") : "";
     const draft = (this.#draft.now = structuredClone(next));
+    this.showNotes([]);
     const { properties } = draft.feature;
     // A Feature of a file may have none.
     if (typeof properties !== "object" || !properties || Array.isArray(properties)) draft.feature.properties = {};
@@ -174,10 +175,11 @@ class RecordForm {
     if (draft.base === null && (review?.isPlaceOpen ?? true)) this.#fields.place.readPlace();
   }
 
-  /** What a report says of the record. @param {string[]} lines */
+  /** What a report says of the record, after the claim that it comes with. @param {string[]} lines */
   showNotes(lines) {
-    this.#claim.replaceChildren(...lines.map((line) => element("p", { dir: "auto" }, [line])));
-    this.#claim.hidden = !lines.length;
+    const notes = [this.#draft.now?.claim ?? "", ...lines].filter(Boolean);
+    this.#claim.replaceChildren(...notes.map((line) => element("p", { dir: "auto" }, [line])));
+    this.#claim.hidden = !notes.length;
   }
 
   /** What was dragged on the map. @param {import("./place/record-place.js").Shape} shape */
@@ -207,9 +209,10 @@ class RecordForm {
   #changed() {
     const { now } = this.#draft;
     if (now) now.isChanged = JSON.stringify(now.feature) !== this.#asOpened;
-    // A merged record is kept nowhere: the draft is there again after a reload.
-    if (this.#review) now?.base === null && this.#review.keep(now.feature);
-    else this.#on.store(now);
+    // A draft of a text is kept with the text; what it was merged into is a record as any other.
+    const isOfText = this.#review !== null && now?.base === null;
+    if (isOfText) this.#review?.keep(now.feature);
+    this.#on.store(isOfText ? null : now);
     for (const { update } of this.#fields.all) update();
     this.redraw();
     const sent = { id: "-", ...this.#draft.feature };
@@ -220,11 +223,11 @@ class RecordForm {
   /** Called when the panel is closed, after saving or not. */
   #forget() {
     this.#draft.now = null;
+    // Removes a message about the record, such as why it was not saved, but none about a text.
+    if (!this.#review) this.#on.say("");
     this.#review?.left();
     this.#review = null;
     this.#on.store(null);
-    // Removes a message about the record, such as why it was not saved.
-    this.#on.say("");
     this.#frame.map()?.drawing.stop();
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     this.redraw();
@@ -299,8 +302,10 @@ class RecordForm {
     try {
       const merged = await mergeDialog({ id: "-", ...this.#draft.feature }, id);
       const draft = this.#draft.now;
+      if (!merged || !draft) return;
+      const claim = text("mergedWith", { title: this.#found.find((stored) => stored.id === id)?.title ?? id });
       // What others have changed meanwhile in the record that goes is not lost with it.
-      if (merged && draft) this.open({ ...merged, isChanged: true, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) }, this.#review);
+      this.open({ ...merged, isChanged: true, claim, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) }, this.#review);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     }
@@ -327,8 +332,11 @@ class RecordForm {
 
   /** The analyst writes the title, in words of their own. */
   focusTitle() {
-    /** @type {HTMLElement | null} */ (this.#panel.body.querySelector("[name=title]"))?.focus();
-    if (!this.#draft.properties.title?.trim()) this.#on.say(text("ownTitle"));
+    this.#title.focus();
+  }
+
+  get #title() {
+    return /** @type {HTMLTextAreaElement} */ (this.#panel.body.querySelector("[name=title]"));
   }
 
   /** Saves the record; a key pressed twice saves it once. */

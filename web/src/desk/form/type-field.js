@@ -30,6 +30,7 @@ export function typePicker(name, read, write) {
   const symbol = element("span", { class: "chosen-symbol" });
   const update = () => {
     if (document.activeElement !== box) box.value = label();
+    box.title = label();
     const type = typeOf(read() ?? "");
     symbol.replaceChildren(...(type ? [symbolOf(type)] : []));
   };

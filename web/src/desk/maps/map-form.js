@@ -2,7 +2,8 @@
 import { button, element } from "../../page/dom.js";
 import { area, bindText, choice, datalist, field, input, leadToFault } from "../form/fields.js";
 import { mapDraft } from "../draft-store.js";
-import { text } from "../vocabulary.js";
+import { shownText, writtenField } from "../form/translations.js";
+import { languageOfMap, text } from "../vocabulary.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
@@ -10,7 +11,7 @@ import { createSceneList } from "./scene-list.js";
 /**
  * @typedef {import("../form/fields.js").Finding & {line: number | null}} Finding
  * @typedef {Record<string, [id: string, label: string][]>} Choices
- * @typedef {{title: string, text: string, notes: string}} Scene
+ * @typedef {Record<"title" | "text" | "notes", import("../form/translations.js").Written>} Scene
  * @typedef {{name: string, values: Record<string, any>, scenes: Scene[], findings: Finding[], text: string, base: string | null}} MapEntry
  *
  * @typedef {object} Form
@@ -21,14 +22,14 @@ import { createSceneList } from "./scene-list.js";
 
 /** Keys of each part, with how each is edited. */
 const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
-  about: [["title", "text"], ["subtitle", "text"], ["marking", "markings"], ["as_of", "text"], ["lead", "area"], ["labels", "words"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
+  about: [["title", "written"], ["subtitle", "written"], ["marking", "markings"], ["as_of", "text"], ["lead", "writtenArea"], ["labels", "words"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
   select: [
     ["select.from", "text"], ["select.to", "text"], ["select.themes", "themes"], ["select.types", "types"], ["select.regions", "regions"], ["select.all_regions", "flag"],
     ["select.within", "text"], ["select.of", "text"], ["select.north_of", "number"], ["select.bbox", "numbers"], ["select.actors", "words"], ["select.kinds", "kinds"],
     ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.review", "review"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
     ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "words"], ["select.without", "words"], ["select.certain", "flag"],
   ],
-  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"]],
+  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"]],
   view: [["projection", "projections"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
   look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
@@ -66,6 +67,7 @@ function fieldOf(key, kind, { values, set, choices }) {
     control.addEventListener("change", () => set(key, control.checked));
     return field(label, pointers, control, () => void (control.checked = values[key] === true));
   }
+  if (kind === "written" || kind === "writtenArea") return writtenField(label, pointers, kind === "written" ? input(key) : area(key, 6), languageOfMap(values), () => values[key], (value) => set(key, value));
   const readText = () => (Array.isArray(values[key]) ? values[key].join(" ") : values[key]);
   const write = (/** @type {string | undefined} */ value) => {
     if (kind === "numbers") set(key, numbersOf(value ?? ""));
@@ -139,7 +141,7 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
       keepDraft();
     },
   };
-  const { named, name } = nameField(entry, () => form.values.title ?? "", () => keepDraft());
+  const { named, name } = nameField(entry, () => shownText(form.values.title), () => keepDraft());
   const usePresent = button("quiet", text("usePresent"), async () => {
     const present = await on.present();
     if (!present) return;
@@ -164,7 +166,7 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
     if (!stored) on.done(entry.name);
   });
   boxes[0].toggleAttribute("open", isNew);
-  panel.heading.textContent = entry.values.title || text("newMap");
+  panel.heading.textContent = shownText(entry.values.title) || text("newMap");
   panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), otherBox, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), datalist("map-markings", choices.markings.map(([value]) => value)));
   fields.forEach(({ update }) => update());
   show(entry.findings);

@@ -3,6 +3,7 @@ import { button, element } from "../../page/dom.js";
 import { mapDraft } from "../draft-store.js";
 import { download, get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
+import { shownText } from "../form/translations.js";
 import { findingList, openText } from "./definition-text.js";
 import { formDialog } from "./form-dialog.js";
 import { downloadTools, openForm } from "./map-form.js";
@@ -53,11 +54,11 @@ async function saveScene(name, present, say, scene) {
  * @param {MapEntry} entry @param {Pick<On, "frame" | "build" | "readOnly">} on @param {() => void} edit
  */
 function rowOf({ name, values, findings }, { frame, build: buildFile, readOnly }, edit) {
-  const preview = button("tool", text("preview"), () => frame.show(pageOf(name), values.title || name));
+  const preview = button("tool", text("preview"), () => frame.show(pageOf(name), shownText(values.title) || name));
   const tools = element("div", { class: "tools" }, [preview, ...(readOnly ? [] : [button("tool", text("editMap"), edit)])]);
   return element("li", {}, [
     element("div", {}, [
-      element("b", {}, [values.title || name]),
+      element("b", {}, [shownText(values.title) || name]),
       element("p", {}, [[values.marking, values.as_of && text("asOf", { date: values.as_of })].filter(Boolean).join(" · ")]),
       findingList(findings),
       tools,
@@ -106,7 +107,7 @@ async function openEditor(panel, entry, storedDraft, on) {
   if (storedDraft?.text !== undefined || (entry.base !== null && !entry.values.title)) openText(panel, entry, on, () => openForm(panel, entry, choices, on));
   else openForm(panel, entry, choices, on, storedDraft);
   // A preview that is shown follows the change of the file.
-  if (entry.base !== null && !on.frame.isShown() && entry.values.title) on.frame.show(pageOf(entry.name), entry.values.title);
+  if (entry.base !== null && !on.frame.isShown() && entry.values.title) on.frame.show(pageOf(entry.name), shownText(entry.values.title));
 }
 
 /**

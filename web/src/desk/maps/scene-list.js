@@ -1,8 +1,9 @@
 // The scenes of a map: their order and texts, and the present view kept as another.
 import { button, element } from "../../page/dom.js";
-import { area, field, input } from "../form/fields.js";
+import { area, input } from "../form/fields.js";
+import { shownText, writtenField } from "../form/translations.js";
 import { get, latest } from "../requests.js";
-import { text } from "../vocabulary.js";
+import { languageOfMap, text } from "../vocabulary.js";
 
 const TEXTS = /** @type {const} */ (["title", "text", "notes"]);
 
@@ -37,21 +38,25 @@ function linkSearch(map, target) {
 }
 
 /** Texts of several lines end with a line break, as an editor writes them. @param {string} words */
-const asWritten = (words) => (words.includes("\n") ? `${words.trimEnd()}\n` : words);
+const endedLine = (words) => (words.includes("\n") ? `${words.trimEnd()}\n` : words);
+
+/** @param {import("../form/translations.js").Written | undefined} value */
+const asWritten = (value = "") => (typeof value === "string" ? endedLine(value) : Object.fromEntries(Object.entries(value).map(([code, words]) => [code, endedLine(words)])));
 
 /** @typedef {import("./map-form.js").Scene & {was: number}} Scene was: its place in the file */
 
-/** The fields of a scene's texts. @param {string} map @param {Scene} scene @param {() => void} changed */
-const textFields = (map, scene, changed) =>
+/** The fields of a scene's texts. @param {import("./map-form.js").MapEntry} entry @param {Scene} scene @param {() => void} changed */
+const textFields = ({ name, values }, scene, changed) =>
   TEXTS.map((key) => {
     const control = key === "title" ? input(key) : area(key, key === "text" ? 6 : 3);
-    control.value = scene[key].trim();
-    control.addEventListener("input", () => {
-      scene[key] = key === "title" ? control.value : asWritten(control.value);
+    const write = (/** @type {import("../form/translations.js").Written | undefined} */ value) => {
+      scene[key] = key === "title" ? value ?? "" : asWritten(value);
       changed();
-    });
-    const parts = control instanceof HTMLTextAreaElement ? linkSearch(map, control) : [];
-    return field(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, () => undefined, parts);
+    };
+    const beside = (/** @type {Element} */ control) => (control instanceof HTMLTextAreaElement ? linkSearch(name, control) : []);
+    const made = writtenField(`map.scene_${key}`, [`/scenes/${scene.was}/${key}`], control, languageOfMap(values), () => scene[key], write, beside);
+    made.update();
+    return made;
   });
 
 /**
@@ -85,19 +90,19 @@ export function createSceneList(entry, on, storedScenes = null) {
 
   /** @param {typeof scenes[number]} scene @param {number} n @param {boolean} open */
   function rowOf(scene, n, open) {
-    const sceneFields = textFields(entry.name, scene, on.changed);
+    const sceneFields = textFields(entry, scene, on.changed);
     fields.push(...sceneFields);
     const tools = [
       button("tool", text("up"), () => move(n, n - 1)),
       button("tool", text("down"), () => move(n, n + 1)),
       // Of the scenes as they are in the form, which is saved first.
-      button("tool", text("takeView"), async () => (await on.keep(entry.name, { at: n, title: scene.title })) && on.reopen()),
+      button("tool", text("takeView"), async () => (await on.keep(entry.name, { at: n, title: shownText(scene.title) })) && on.reopen()),
       button("tool", text("removeScene"), () => remove(n)),
     ];
     tools[0].toggleAttribute("disabled", n === 0);
     tools[1].toggleAttribute("disabled", n === scenes.length - 1);
     return element("li", {}, [
-      element("details", open ? { open: "" } : {}, [element("summary", {}, [scene.title]), element("div", { class: "tools" }, tools), ...sceneFields.map(({ row }) => row)]),
+      element("details", open ? { open: "" } : {}, [element("summary", {}, [shownText(scene.title)]), element("div", { class: "tools" }, tools), ...sceneFields.map(({ row }) => row)]),
     ]);
   }
 

@@ -43,9 +43,13 @@ export class Panel {
     all.waiting = this;
   }
 
-  /** Closes the panel, and shows the one that waits. A property, since buttons call it without the panel. */
+  /** Closes the panel, also one that waits, and shows the one that waits. A property, since buttons call it without the panel. */
   close = () => {
     const { all } = this;
+    if (all.waiting === this) {
+      all.waiting = null;
+      this.onClose();
+    }
     if (all.shown !== this) return;
     all.shown = null;
     this.box.hidden = true;

@@ -4,7 +4,7 @@ import { area, bindText, choice, field, input, leadToFault } from "../form/field
 import { slugOf } from "../maps/form-dialog.js";
 import { text } from "../vocabulary.js";
 
-const HINTS = /** @type {Record<string, string>} */ ({ id: "idHint", when: "dateHint", place: "placeHint", text: "textHint" });
+const HINTS = /** @type {Record<string, string>} */ ({ id: "idHint", when: "dateHint", place: "placeHint", published: "publishedHint", text: "textHint" });
 /** Number of lines of the values that are longer than one. */
 const LINES = /** @type {Record<string, number>} */ ({ says: 4, note: 4, text: 12 });
 const KINDS = ["event", "statement", "assessment", "outlook"];

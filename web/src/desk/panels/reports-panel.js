@@ -11,9 +11,9 @@ const STORED = /** @type {const} */ (["title", "publisher", "published", "url", 
 const REPORT = [...STORED, "id"];
 
 /** @typedef {{id: string, says: string, kind: string, section: string | null, when: string | null, place: string | null, unmapped: string | null, is_open: boolean, page: number | null, records: {id: string, title: string | null}[]}} Claim */
-/** @typedef {{id: string, title: string, publisher: string | null, published: string | null, url: string | null, note: string | null, has_text: boolean, mapped: number, claims: Claim[]}} Report */
+/** @typedef {{id: string, title: string, publisher: string | null, published: string | null, url: string | null, note: string | null, has_text: boolean, is_cited: boolean, mapped: number, claims: Claim[]}} Report */
 
-/** @typedef {{choose: (id: string) => void, begin: (record: any, claim: string) => Promise<void>, openText: (report: string) => Promise<void>, readOnly: boolean}} On */
+/** @typedef {{choose: (id: string) => void, begin: (record: any, claim: string) => Promise<void>, openText: (report: string) => Promise<void>, say: import("../vocabulary.js").Say, readOnly: boolean}} On */
 /** @typedef {import("./report-form.js").Form} Form */
 /** @typedef {(form: Form) => void} OpenForm */
 
@@ -52,6 +52,16 @@ function claimRow(report, claim, on, openForm) {
 /** The address of the claims of a report. @param {Report} report */
 const claimsPath = ({ id }) => `/api/reports/${encodeURIComponent(id)}/claims`;
 
+/** Removes a report, with its text; it can be taken back. @param {Report} report @param {import("../vocabulary.js").Say} say */
+async function removeReport({ id, title }, say) {
+  try {
+    await post(`/api/reports/${encodeURIComponent(id)}/remove`, {});
+    say(text("removed", { id: title }), "change");
+  } catch (error) {
+    say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
+  }
+}
+
 /** A report with its claims. @param {Report} report @param {On} on @param {OpenForm} openForm */
 function reportSection(report, on, openForm) {
   const { title, publisher, published, mapped, claims } = report;
@@ -63,13 +73,20 @@ function reportSection(report, on, openForm) {
   const readIt = button("add", text("readItsText"), () => openForm(textForm(null, report.id)));
   const newClaim = () => openForm({ title: text("newClaim"), keys: CLAIM, send: to(claimsPath(report)), first });
   const edit = () => openForm({ title: text("editReport"), keys: STORED, send: to(`/api/reports/${encodeURIComponent(report.id)}`), first: report });
+  const remove = () => removeReport(report, on.say);
+  const tools = [
+    button("add", text("newClaim"), newClaim),
+    button("add", text("editReport"), edit),
+    ...(report.has_text ? [] : [readIt]),
+    ...(report.is_cited ? [] : [button("add", text("removeReport"), () => void remove())]),
+  ];
   return element("section", { class: "report" }, [
     element("h3", {}, [title]),
     element("p", {}, [[publisher, published, coverage].filter(Boolean).join(" · ")]),
     ...(report.has_text && !on.readOnly ? [goOn] : []),
     ...(unsaid.length ? [element("p", {}, [text("sentencesOpen", { n: unsaid.length })])] : []),
     element("ul", { class: "rows" }, said.map((claim) => claimRow(report, claim, on, openForm))),
-    ...(on.readOnly ? [] : [button("add", text("newClaim"), newClaim), button("add", text("editReport"), edit), ...(report.has_text ? [] : [readIt])]),
+    ...(on.readOnly ? [] : [element("div", { class: "report-tools" }, tools)]),
   ]);
 }
 
@@ -85,7 +102,7 @@ const newButtons = (openForm) => [
 /**
  * The tab of reports: the list of them, or a form of a new report or claim.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
- * @param {On & {say: import("../vocabulary.js").Say}} on
+ * @param {On} on
  */
 export function createReportsPanel(panels, on) {
   /** Whether a record that was begun from a claim is in the form; the list comes back after it. */

@@ -11,6 +11,9 @@ const KEYS = /** @type {Record<string, string[]>} */ ({ type: ["type"], date: ["
 /** Values that are several: more words add to them. */
 const MANY = ["actors"];
 
+/** Fields of several lines, in which the words stand below the first one. */
+const LONG = ["place", "actors", "sources"];
+
 /** Types that are offered where one may be meant. */
 const MOST_TYPES = 4;
 
@@ -86,7 +89,9 @@ export class Evidence {
       const words = (isOfReport ? [] : keys.flatMap((key) => extracted?.evidence?.[key] ?? [])).map((/** @type {Span} */ span) => text("quoted", { words: this.#view.words(span) }));
       const notes = name === "date" && words.length && hasText(`basis.${extracted.basis}`) ? [text(`basis.${extracted.basis}`)] : [];
       const choices = name === "type" && draft && !this.#form.properties().type ? this.#choices(draft) : [];
-      if (words.length || choices.length) row?.append(element("p", { class: "from" }, [[...new Set(words), ...notes].join(" · "), ...choices]));
+      if (!words.length && !choices.length) continue;
+      const below = LONG.includes(name) ? row?.firstElementChild : row?.lastElementChild;
+      below?.after(element("p", { class: "from" }, [[...new Set(words), ...notes].join(" · "), ...choices]));
     }
   }
 

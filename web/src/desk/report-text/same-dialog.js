@@ -6,8 +6,15 @@ import { text } from "../vocabulary.js";
 
 /** @typedef {{draft: number} | {record: string}} Same */
 
+/** @param {string} label @param {string | undefined} words @param {() => void} choose */
+function candidate(label, words, choose) {
+  const box = button("candidate", label, choose);
+  if (words) box.append(element("small", {}, [text("quoted", { words })]));
+  return box;
+}
+
 /**
- * @param {{same: Same, label: string}[]} likely what it may be the same as, the likeliest first
+ * @param {{same: Same, label: string, words?: string}[]} likely what it may be the same as, the likeliest first; of a draft the words of the text
  * @returns {Promise<Same | null>} null if nothing was chosen
  */
 export function sameDialog(likely) {
@@ -27,7 +34,7 @@ export function sameDialog(likely) {
     const dialog = /** @type {HTMLDialogElement} */ (
       element("dialog", { "aria-labelledby": "same-title", class: "same" }, [
         element("h2", { id: "same-title" }, [text("sameWhich")]),
-        element("div", { class: "likely" }, likely.map(({ same, label }) => button("candidate", label, () => choose(same)))),
+        element("div", { class: "likely" }, likely.map(({ same, label, words }) => candidate(label, words, () => choose(same)))),
         element("div", { class: "control" }, [box, options]),
         element("footer", {}, [button("quiet", text("cancel"), () => dialog.close())]),
       ])
@@ -38,5 +45,8 @@ export function sameDialog(likely) {
       resolve(chosen);
     });
     dialog.showModal();
+    // The list itself may scroll, and then would have the focus.
+    const first = /** @type {HTMLElement | null} */ (dialog.querySelector("button.candidate"));
+    (first ?? box).focus();
   });
 }

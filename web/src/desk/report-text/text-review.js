@@ -8,11 +8,23 @@ import { Evidence } from "./evidence.js";
 import { sameDialog } from "./same-dialog.js";
 import { nameOf, quoteOf, TextView } from "./text-view.js";
 
+/** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./text-view.js").OpenDraft} OpenDraft */
 /** @typedef {import("./text-view.js").Span} Span */
-/** @typedef {{report: string, title: string, publisher: string | null, published: string | null, paragraphs: import("./text-view.js").Paragraph[], drafts: OpenDraft[]}} OpenText */
+/** @typedef {{report: string, title: string, publisher: string | null, published: string | null, paragraphs: import("./text-view.js").Paragraph[], pages_without_text: number[], late: number, drafts: OpenDraft[], state: string}} OpenText state: of the drafts, as the server last sent them */
 /** @typedef {ReturnType<typeof import("../form/record-form.js").createRecordForm>} RecordForm */
 /** @typedef {{say: import("../vocabulary.js").Say, choose: (id: string) => void, showSaved: (id: string, feature: any) => void}} On showSaved: on the map, until its page is built anew */
+
+/** Numbers with dashes for those that follow one another: `2, 5–7`. @param {number[]} numbers in order */
+function rangesOf(numbers) {
+  const ranges = /** @type {[number, number][]} */ ([]);
+  for (const n of numbers) {
+    const last = ranges.at(-1);
+    if (last && n === last[1] + 1) last[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
+}
 
 /** How long the form must rest before it is kept. */
 const PAUSE_MS = 400;
@@ -76,20 +88,27 @@ class TextReview {
     return this.#open?.drafts ?? [];
   }
 
-  /** Opens the text of a report at its first open draft, or at one that was open before. @param {string} report @param {number | null} [n] */
-  async open(report, n = null) {
+  /**
+   * Opens the text of a report at its first open draft, or as it was before a reload.
+   * @param {string} report @param {number | null} [n] the draft that was in the form
+   * @param {Draft | null} [record] that was in the form: what the draft was merged into, or without a draft another one
+   */
+  async open(report, n = null, record = null) {
     await this.close();
     this.#open = /** @type {OpenText} */ (await get(`/api/texts/${encodeURIComponent(report)}`));
-    const { title, publisher, published, paragraphs, drafts } = this.#open;
+    const { title, publisher, published, paragraphs, pages_without_text: pages, late, drafts } = this.#open;
     this.#heading.textContent = title;
-    this.#meta.textContent = [publisher, published].filter(Boolean).join(" · ");
+    const notes = [pages.length && text("pagesWithoutText", { n: pages.length, pages: rangesOf(pages) }), late && text("lateStatements", { n: late })];
+    const lines = notes.filter((note) => typeof note === "string").map((note) => element("strong", {}, [note]));
+    this.#meta.replaceChildren([publisher, published].filter(Boolean).join(" · "), ...lines);
     this.box.hidden = false;
     document.body.classList.add("with-text");
     this.#view.fill(paragraphs, drafts);
     this.#showCount();
     this.#store();
-    const next = n ?? this.#after(-1);
-    if (next !== null && this.#drafts[next]) await this.choose(next);
+    const next = n ?? (record ? null : this.#after(-1));
+    if (next !== null && this.#drafts[next]) return this.choose(next, { record });
+    if (record) await this.#form.open(record);
     else this.#view.box.focus();
   }
 
@@ -114,13 +133,17 @@ class TextReview {
     if (next !== undefined) await this.choose(next);
   }
 
-  /** Opens a draft in the form; of one that is a record already, the record. @param {number} n */
-  async choose(n) {
+  /**
+   * Opens a draft in the form; of one that is a record already, the record.
+   * @param {number} n
+   * @param {{record?: Draft | null, isTyping?: boolean}} [how] record: what it was merged into; isTyping: whether its title is written next
+   */
+  async choose(n, { record = null, isTyping = false } = {}) {
     if (n === this.#chosen) return;
     const draft = this.#drafts[n];
     await this.#keep.settled();
     if (draft.state === "accepted" && draft.record) return this.#on.choose(draft.record);
-    const isOpen = await this.#form.openDraft({ feature: draft.feature, base: null }, {
+    const isOpen = await this.#form.openDraft(record ?? { feature: draft.feature, base: null }, {
       heading: text("draftOf", { n: this.#order.indexOf(n) + 1, of: this.#drafts.length }),
       tools: this.#tools,
       address: `${this.#address(n)}/accept`,
@@ -134,7 +157,8 @@ class TextReview {
     this.#chosen = n;
     this.#store();
     this.#showChosen();
-    this.#view.box.focus({ preventScroll: true });
+    if (isTyping) this.#form.focusTitle();
+    else this.#view.box.focus({ preventScroll: true });
   }
 
   /** Shows in text and form what belongs to the chosen draft. */
@@ -173,15 +197,16 @@ class TextReview {
     Object.assign(this.#drafts[n], { state: "accepted", record: id });
     this.#on.showSaved(id, feature);
     this.#on.say(text("acceptedDraft", { title: feature.properties.title }), "change");
-    void this.#goOn(n);
+    // Who has just typed a title goes on to the next one.
+    void this.#goOn(n, document.activeElement?.matches("[name=title]"));
   }
 
-  /** Opens the next draft, or leads to the end of the work. @param {number} n the one that is decided */
-  async #goOn(n) {
+  /** Opens the next draft, or leads to the end of the work. @param {number} n the one that is decided @param {boolean} [isTyping] */
+  async #goOn(n, isTyping = false) {
     this.#view.update();
     this.#showCount();
     const next = this.#after(n);
-    if (next !== null) return this.choose(next);
+    if (next !== null) return this.choose(next, { isTyping });
     this.#form.close();
     this.#view.box.focus({ preventScroll: true });
   }
@@ -226,7 +251,7 @@ class TextReview {
     // First the one that the text points to, then the nearest before.
     const likely = others.sort((a, b) => Number(b === draft.hints.same_as) - Number(a === draft.hints.same_as) || Math.abs(a - n) - Math.abs(b - n));
     const same = await sameDialog([
-      ...likely.slice(0, 6).map((other) => ({ same: { draft: other }, label: nameOf(this.#drafts[other], other) })),
+      ...likely.slice(0, 6).map((other) => ({ same: { draft: other }, label: nameOf(this.#drafts[other], other), words: this.#view.words(quoteOf(this.#drafts[other])) })),
       ...[...stored].map(([id, title]) => ({ same: { record: id }, label: title })),
     ]);
     if (!same) return this.#view.box.focus({ preventScroll: true });
@@ -255,20 +280,27 @@ class TextReview {
     await this.#goOn(n);
   }
 
-  /** Reads again what is decided: a record may have been taken back. */
+  /** Reads again what is decided, if it has changed: a record may have been taken back. */
   async update() {
     const open = this.#open;
     if (!open) return;
-    const read = /** @type {OpenText | null} */ (await get(this.#path).catch(() => null));
+    const read = /** @type {{state: string, drafts?: OpenDraft[]} | null} */ (await get(`${this.#path}/drafts`, { known: open.state }).catch(() => null));
     if (this.#open !== open) return;
-    // Done in another window.
+    // Done or removed, perhaps in another window.
     if (!read) return this.close();
+    open.state = read.state;
+    if (!read.drafts) return;
+    const count = open.drafts.length;
     read.drafts.forEach((draft, n) => {
-      const own = this.#drafts[n];
       // What is in the form may be newer than what is kept.
-      if (own) Object.assign(own, n === this.#chosen ? { state: draft.state, record: draft.record, of: draft.of } : draft);
+      open.drafts[n] = Object.assign(open.drafts[n] ?? {}, n === this.#chosen ? { state: draft.state, record: draft.record, of: draft.of } : draft);
     });
-    this.#view.update();
+    // To fill it anew would end a selection of words.
+    if (open.drafts.length === count) this.#view.update();
+    else {
+      this.#view.fill(open.paragraphs, open.drafts);
+      this.#view.setChosen(this.#chosen);
+    }
     this.#showCount();
   }
 
@@ -282,9 +314,7 @@ class TextReview {
     const { number, ...draft } = await post(`${this.#path}/drafts`, { start: span[0], end: span[1] }).catch((error) => this.#fail(error));
     this.#drafts[number] = draft;
     getSelection()?.removeAllRanges();
-    const { scrollTop } = this.#view.box;
     this.#view.fill(this.#open?.paragraphs ?? [], this.#drafts);
-    this.#view.box.scrollTop = scrollTop;
     this.#showCount();
     await this.choose(number);
   }
@@ -319,7 +349,8 @@ class TextReview {
   /** All is decided: the other sentences get a reason, and the text is removed. */
   async #finish() {
     const open = this.#drafts.filter(({ state }) => state === "open").length;
-    const why = await inputDialog(text("doneAsk"), open ? text("draftsOpen", { n: open }) : "", text("noEventInIt"), text("done"));
+    // Of drafts that nobody looked at, nobody knows that they state no event.
+    const why = await inputDialog(text("doneAsk"), open ? text("draftsOpen", { n: open }) : "", open ? "" : text("noEventInIt"), text("done"));
     if (why === null) return;
     await post(`${this.#path}/done`, { unmapped: why }).catch((error) => this.#fail(error));
     this.#on.say(text("textDone", { title: this.#open?.title ?? "" }));
@@ -347,7 +378,7 @@ class TextReview {
 export function createTextReview(board, form, on) {
   const review = new TextReview(board, form, on);
   return {
-    open: (/** @type {string} */ report, /** @type {number | null} */ n = null) => review.open(report, n),
+    open: (/** @type {string} */ report, n = /** @type {number | null} */ (null), record = /** @type {Draft | null} */ (null)) => review.open(report, n, record),
     update: () => review.update(),
   };
 }

@@ -48,6 +48,7 @@ export class TextView {
 
   /** Shows a text with its drafts. @param {Paragraph[]} paragraphs @param {OpenDraft[]} drafts */
   fill(paragraphs, drafts) {
+    const { scrollTop } = this.box;
     this.#drafts = drafts;
     this.#pieces = [];
     this.#marks = drafts.map((_, n) => button("mark", `${n + 1}`, () => this.#on.choose(n)));
@@ -62,6 +63,7 @@ export class TextView {
       }),
     );
     this.update();
+    this.box.scrollTop = scrollTop;
   }
 
   /** @param {Paragraph} paragraph @param {{n: number, end: number}[]} ends */
@@ -81,7 +83,7 @@ export class TextView {
       parts.push(document.createTextNode(WORD_JOINER), this.#marks[n]);
     }
     add(start + characters.length);
-    return element(isHeading ? "h3" : "p", {}, parts);
+    return element(isHeading ? "h3" : "p", words.includes("\t") ? { class: "row" } : {}, parts);
   }
 
   /** Underlines the drafts anew, after a decision. */

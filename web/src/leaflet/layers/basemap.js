@@ -36,6 +36,9 @@ const BASEMAP_SOUTH = 34;
 /** Latitude south of which far coasts and depths have no vertex, degrees (likewise). */
 const FAR_SOUTH = -21;
 
+/** Layers of either hemisphere: land, lakes, glaciers, borders and disputed ones. */
+const LAYERS = 5;
+
 /** Id of the packed basemap of the northern hemisphere. */
 const NORTH = "geotrack-basemap";
 
@@ -104,17 +107,24 @@ export const Basemap = PlaneCanvas.extend({
 
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
   _paint(drawing) {
-    const { polar } = this._map.options.crs;
-    const look = this._map.options.night ? nightLook(this._look) : this._look;
+    const { crs: { polar }, night, depth, relief } = this._map.options;
+    const look = night ? nightLook(this._look) : this._look;
     const edge = polar.radius(look.limit);
-    paintWater(drawing, polar, look, edge);
-    if (this._map.options.depth) {
-      for (const fills of this._depths()) {
-        paintLayer(drawing, { fills, lines: [] }, { fill: this._map.options.night ? DEPTH : DEPTH_COLOUR });
-      }
+    const depths = () => (depth ? this._depths() : []);
+    const layers = this._coasts(drawing.view);
+    // Of the layers that both hemispheres have, land is the first.
+    const land = layers.length - LAYERS;
+    if (relief) {
+      const erase = (/** @type {import("./canvas-layer.js").Drawing} */ other) => paintRim(other, polar, { paper: "#000000" }, edge);
+      relief.paint(drawing, this, { land: layers[land], depths, reach: reach(drawing.view, polar), paintLayer, erase });
     }
-    for (const [index, layer] of this._coasts(drawing.view).entries()) {
-      if (look.layers[index]) paintLayer(drawing, layer, look.layers[index]);
+    else {
+      paintWater(drawing, polar, look, edge);
+      for (const fills of depths()) paintLayer(drawing, { fills, lines: [] }, { fill: night ? DEPTH : DEPTH_COLOUR });
+    }
+    for (const [index, layer] of layers.entries()) {
+      const style = look.layers[index];
+      if (style) paintLayer(drawing, layer, relief && index === land ? relief.overGround(style) : style);
     }
     paintRim(drawing, polar, look, edge);
   },
@@ -209,11 +219,17 @@ function paintRim({ ctx, view }, { pole: [x, y] }, { paper }, edge) {
   ctx.fillRect(...rectangle(view));
 }
 
-/** On small screens, where symbols are crowded, depths are off at first. */
+/** On small screens, where symbols are crowded, depths and relief are off at first. */
 const SMALL_SCREEN = "(max-width: 760px)";
 
-/** The sea's depths, which the basemap draws between its water and its land while this layer is on. @type {any} */
-export const Depth = L.Layer.extend({
+/** A part of the ground that the basemap draws while this layer is on: depths of the sea, or a relief. @type {any} */
+export const Ground = L.Layer.extend({
+  /** @this {any} @param {"depth" | "relief"} part the map's option for it @param {any} value */
+  initialize(part, value) {
+    this._part = part;
+    this._value = value;
+  },
+
   /** @this {any} at the start, by the page's script @param {L.Map} map */
   addTo(map) {
     return window.matchMedia(SMALL_SCREEN).matches ? this : L.Layer.prototype.addTo.call(this, map);
@@ -221,13 +237,14 @@ export const Depth = L.Layer.extend({
 
   /** @this {any} @param {any} map */
   onAdd(map) {
-    map.options.depth = true;
-    map.fire("depthchange");
+    map.options[this._part] = this._value;
+    map.fire("groundchange");
   },
 
   /** @this {any} @param {any} map */
   onRemove(map) {
-    map.options.depth = false;
-    map.fire("depthchange");
+    map.options[this._part] = null;
+    this._value.clear?.();
+    map.fire("groundchange");
   },
 });

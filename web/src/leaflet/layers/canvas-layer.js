@@ -19,7 +19,7 @@ export const CanvasLayer = L.Renderer.extend({
     if (!map.getPane(pane)) {
       Object.assign(map.createPane(pane).style, { zIndex: `${zIndex}`, pointerEvents: "none" });
     }
-    map.on("opened nightchange depthchange", this._update, this);
+    map.on("opened nightchange groundchange", this._update, this);
     if (!isFirstDrawPending(map)) return;
     // The first drawing is of the view alone.
     this.options.padding = 0;
@@ -41,7 +41,7 @@ export const CanvasLayer = L.Renderer.extend({
 
   /** @this {any} @param {L.Map} map */
   onRemove(map) {
-    map.off("opened nightchange depthchange", this._update, this);
+    map.off("opened nightchange groundchange", this._update, this);
     L.Renderer.prototype.onRemove.call(this, map);
   },
 

@@ -4,6 +4,7 @@ import { linesOf, shortened } from "./text-lines.js";
 import { svg } from "../dom.js";
 import { boxesOf } from "../map/controls.js";
 import { square } from "../map/boxes.js";
+import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
 
@@ -26,7 +27,7 @@ const COVERING = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .bey
 const MAX_WAIT = 300;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
-/** @typedef {import("./placement.js").Request & {name: string[], date: string[], theme: string}} Text */
+/** @typedef {import("./placement.js").Request & {name: string[], date: string[], colourClass: string}} Text */
 
 /** The SVG element of the annotations, in a pane of its own under the symbols. @param {L.Map} map */
 function drawingOn(map) {
@@ -95,8 +96,15 @@ function symbolCircles(map, records, chosen) {
   );
 }
 
+/** The boxes of the numbers beside symbols. @param {MapRecord[]} records @param {Map<number, import("./placement.js").Circle>} circles @param {number} scale */
+const numberBoxes = (records, circles, scale) =>
+  records.flatMap(({ event, quiet, stack, mark }) => {
+    const at = circles.get(event.n);
+    return at && event.side && !quiet && !stack ? numberBox({ ...at, size: mark.size, wide: 0, digits: `${event.n}`.length, scale }, mark.number) : [];
+  });
+
 /** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} fontPixels */
-function annotationElement({ n, box, side, leader }, { name, date, theme }, fontPixels) {
+function annotationElement({ n, box, side, leader }, { name, date, colourClass }, fontPixels) {
   const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
   const lines = [...name, ...date];
   const text = svg(
@@ -106,11 +114,11 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, font
   );
   const d = leader.length ? `M${leader.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}` : "";
   const paths = d ? ["halo", ""].map((kind) => svg("path", { class: kind, d })) : [];
-  return svg("g", { class: `annotation t-${theme}`, "data-record": n }, [...paths, text]);
+  return svg("g", { class: `annotation ${colourClass}`, "data-record": n }, [...paths, text]);
 }
 
 /**
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first;
  *   whether the others have one too where there is room
  * @param {{choose: (n: number, tapped?: boolean) => void, selected: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
@@ -119,7 +127,7 @@ function annotationElement({ n, box, side, leader }, { name, date, theme }, font
 export function addAnnotations(map, mapRecords, choice, selection) {
   const drawing = drawingOn(map);
   listenTo(drawing, selection);
-  const visibleRecords = () => [...mapRecords.values()].filter(({ shown, out }) => shown && !out);
+  const visibleRecords = () => mapRecords.shown;
 
   /** The records to annotate, the most important first: the selected one before all. @param {MapRecord[]} records on the map */
   function inOrder(records) {
@@ -136,31 +144,31 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     if (!ordered.length) return void show([], new Map());
     const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
     const circles = symbolCircles(map, records, selection.selected());
-    const measure = textMeasure(drawing);
+    const [measure, numbers] = [textMeasure(drawing), numberBoxes(records, circles, scaleFactors("--scale")[0])];
     const texts = ordered.map((record) => ({
       ...measure(record),
       n: record.event.n,
-      theme: record.event.theme,
+      colourClass: record.event.colourClass,
       symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),
     }));
     const surroundings = {
       frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
-      blocked: [...boxesOf(map, COVERING, document), ...regionNameBoxes(map, shift)],
+      blocked: [...boxesOf(map, COVERING, document), ...regionNameBoxes(map, shift), ...numbers],
       symbols: [...circles.values()],
       outlines: outlinesOf(map, records, shift),
       contrastOf: basemapContrast(map),
     };
-    show(placeAnnotations(texts, surroundings, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift);
+    show(placeAnnotations(texts, surroundings, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift, numbers);
   }
 
-  /** @param {import("./placement.js").Annotation[]} placed @param {Map<number, Text>} texts @param {L.Point} [shift] */
-  function show(placed, texts, shift = L.point(0, 0)) {
+  /** @param {import("./placement.js").Annotation[]} placed @param {Map<number, Text>} texts @param {L.Point} [shift] @param {import("../map/boxes.js").Box[]} [numbers] */
+  function show(placed, texts, shift = L.point(0, 0), numbers = []) {
     const fontPixels = parseFloat(getComputedStyle(drawing).fontSize);
     drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
     drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), fontPixels)));
     drawing.querySelector(`[data-record="${selection.selected()}"]`)?.classList.add("chosen");
     // Names of seas and towns are hidden under them.
-    Object.assign(map.options, { annotations: placed.flatMap(({ box }) => circlesOver(box, fontPixels, shift)) });
+    Object.assign(map.options, { annotations: [...placed.map(({ box }) => box), ...numbers].flatMap((box) => circlesOver(box, fontPixels, shift)) });
     map.fire("annotated");
   }
 
@@ -240,12 +248,14 @@ function basemapContrast(map) {
   const [left, top] = [(frame.left - canvasFrame.left) * ratio, (frame.top - canvasFrame.top) * ratio];
   ctx.drawImage(canvas, left, top, width * CELL * ratio, height * CELL * ratio, 0, 0, width, height);
   const { data } = ctx.getImageData(0, 0, width, height);
+  // With a relief, land differs from land, and water from water, beyond these.
+  const [bluest, reddest] = /** @type {any} */ (map.options).relief ? [-24, 15] : [-255, 255];
   return (box) => {
     let [lowest, highest] = [255, -255];
     for (let y = Math.max(0, Math.floor(box.top / CELL)); y <= Math.min(height - 1, box.bottom / CELL); y++) {
       for (let x = Math.max(0, Math.floor(box.left / CELL)); x <= Math.min(width - 1, box.right / CELL); x++) {
         const pixel = 4 * (y * width + x);
-        const redLessBlue = data[pixel] - data[pixel + 2];
+        const redLessBlue = Math.max(bluest, Math.min(reddest, data[pixel] - data[pixel + 2]));
         [lowest, highest] = [Math.min(lowest, redLessBlue), Math.max(highest, redLessBlue)];
       }
     }

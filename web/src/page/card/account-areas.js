@@ -41,7 +41,7 @@ function layerOf(shape, colour, regions, style) {
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
  * @param {import("../map/region-shapes.js").Regions} regions
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @returns {(n: number, on: boolean) => void} shows or hides the areas of a record
  */
 export function accountAreas(map, data, regions, mapRecords) {
@@ -75,8 +75,7 @@ export function accountAreas(map, data, regions, mapRecords) {
   return (n, on) => {
     areaGroup.clearLayers();
     record = data.records.get(n);
-    const { accounts = [], theme = "" } = (on && record) || {};
-    const { colour = "" } = data.themes[theme] ?? {};
+    const { accounts = [], colour = "" } = (on && record) || {};
     const frame = map.getContainer();
     frame.classList.toggle("comparing", accounts.length > 0);
     // Set only if there are accounts: a new value makes the browser style all that the map contains again.

@@ -1,6 +1,6 @@
 // The card of a record. On a small page it stands in the record's line; on a page of many it comes there from elsewhere
 // when it is needed.
-import { lineText } from "../list/record-line.js";
+import { copyTitle } from "../list/record-line.js";
 
 /** HTML of a card that is not in the document, by the number of its record. @type {(n: number) => string | null} */
 let markupOf = () => null;
@@ -11,7 +11,7 @@ export const setCardSource = (source) => void (markupOf = source);
 /** Adds the title to a card; the document has it in the line only. @param {Element} item @param {Element} card */
 function addTitle(item, card) {
   const title = document.createElement("h2");
-  title.textContent = lineText(item, "title");
+  copyTitle(item, title);
   card.querySelector(".card-kind")?.after(title);
 }
 

@@ -1,4 +1,4 @@
-// The disc of a cluster: its number of records, certain and possible, in a ring of their themes.
+// The disc of a cluster: its number of records, certain and possible, in a ring of their themes, or of who acts.
 import { element, svg, themeSymbol } from "../dom.js";
 import { formatNumber, translate, translateText } from "../i18n.js";
 
@@ -20,18 +20,25 @@ function sumLines(certain, possible) {
 }
 
 /**
- * The arcs of a ring, one a theme.
- * @param {[theme: string, count: number][]} themes @param {number} total @param {Record<string, import("../payload.js").Theme>} looks @param {number} radius pixels
+ * The arcs of a ring, one a colour.
+ * @param {[paint: string, count: number][]} paints @param {number} total @param {number} radius pixels
  */
-function ring(themes, total, looks, radius) {
+function ring(paints, total, radius) {
   let before = 0;
-  return themes.map(([theme, count]) => {
+  return paints.map(([paint, count]) => {
     const dash = `${count} ${total - count}`;
     const arc = svg("circle", { r: radius - RING / 2, pathLength: total, "stroke-dasharray": dash, "stroke-dashoffset": -before });
-    arc.style.setProperty("--theme", looks[theme].colour);
+    arc.style.setProperty("--theme", paint);
     before += count;
     return arc;
   });
+}
+
+/** How many records have each colour: of who acts, else of their themes. @param {MapRecord[]} members @param {import("../payload.js").PageData} data @returns {[paint: string, count: number][]} */
+function paintCounts(members, data) {
+  if (!data.sides) return themeCounts(members, data).map(([theme, count]) => [data.themes[theme].colour, count]);
+  const counts = Object.keys(data.sides).map((side) => /** @type {[string, number]} */ ([`var(--${side})`, members.filter(({ event }) => event.side === side).length]));
+  return counts.filter(([, count]) => count);
 }
 
 /** How many records have each theme, in the order of the page's themes. @param {MapRecord[]} members @param {import("../payload.js").PageData} data */
@@ -118,7 +125,7 @@ export const ClusterMark = /* @__PURE__ */ L.Marker.extend({
     const texts = lines.map((line, i) => svg("text", { y: (i - (lines.length - 1) / 2) * LINE }, [line]));
     const drawing = svg("svg", { viewBox: `${-radius} ${-radius} ${2 * radius} ${2 * radius}`, "aria-hidden": "true" }, [
       svg("circle", { class: "face", r: radius - 0.5 }),
-      ...ring(themeCounts(members, data), members.length, data.themes, radius - 1),
+      ...ring(paintCounts(members, data), members.length, radius - 1),
       ...texts,
     ]);
     this._icon.firstChild.replaceChildren(drawing);

@@ -1,12 +1,17 @@
 // A line of the list of records: reads its texts, and adds the page's notes to it.
 import { element } from "../dom.js";
-import { translateElement } from "../i18n.js";
+import { addWritten, copyText, translateElement } from "../i18n.js";
 
 /** The line of a record. @param {number} n */
 export const recordLine = (n) => document.getElementById(`record-${n}`);
 
 /** Selectors of the parts of a line. */
 const PARTS = { title: ".pick-title", place: ".pick-place", standing: ".pick > i:not(.possibly)", correction: ".pick-corrected" };
+
+addWritten(PARTS.title);
+
+/** Gives an element the title of a line. @param {Element | null} line @param {Element} target */
+export const copyTitle = (line, target) => copyText(line?.querySelector(PARTS.title) ?? null, target);
 
 /** @param {Element | null} line @param {keyof typeof PARTS} part */
 export const lineText = (line, part) => line?.querySelector(PARTS[part])?.textContent?.trim() ?? "";
@@ -46,6 +51,13 @@ export function setCurrent(line, isCurrent) {
   const button = line?.querySelector(".pick");
   if (isCurrent) button?.setAttribute("aria-current", "true");
   else button?.removeAttribute("aria-current");
+}
+
+/** Gives an element the colour of a line: the class of who acts, else the colour of its theme. @param {Element} line @param {HTMLElement} copy */
+export function copyColour(line, copy) {
+  const side = [...line.classList].find((name) => name.startsWith("side-"));
+  if (side) copy.classList.add(side);
+  else copy.style.setProperty("--theme", getComputedStyle(line).getPropertyValue("--theme"));
 }
 
 /** A copy of a line's button, for another list. @param {HTMLElement | null} line */

@@ -1,4 +1,5 @@
 // Context layers, from files: areas, lines and points under the records, with labels; and their rows in the legend.
+import { translateText } from "../i18n.js";
 import { toPlaces } from "../payload.js";
 
 const L = window.L;
@@ -42,7 +43,7 @@ const ContextLayer = /* @__PURE__ */ L.LayerGroup.extend({
         const options = { ...common, pane: PANE, edges: "plane", interactive, className: `context context-${n} context-${kind}` };
         for (const shape of shapesOf(kind, partsOf(i), options)) {
           // As text, not markup: the file may come from anyone.
-          if (interactive) shape.bindTooltip(() => tooltip(data.name, label), { sticky: true });
+          if (interactive) shape.bindTooltip(() => tooltip(translateText(data.name), label), { sticky: true });
           this.addLayer(shape);
         }
       });

@@ -1,5 +1,6 @@
 // Positions of the marks at a zoom: each at its present size, and none over another.
 import { scaleFactors } from "../screen-size.js";
+import { halfOfNumber, placeNumbers } from "./number-placement.js";
 import { removeOverlaps } from "./overlap-removal.js";
 
 const L = window.L;
@@ -19,6 +20,7 @@ const CLICK_RADIUS = 13;
  * @property {L.Point} offset from there to its middle
  * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
+ * @property {import("./number-placement.js").NumberPlace} number where its number stands, if that is beside it
  */
 
 /** Height of a stack's pill with its rim, pixels. */
@@ -26,20 +28,20 @@ const PILL_HEIGHT = 27;
 /** Free space round the disc of a cluster, pixels. */
 const DISC_MARGIN = 2;
 
-/**
- * The last result: a view is fitted to marks as laid out, and then they are moved there.
- * @type {{places: L.Point[], gaps: number[], wide: number[], offsets: import("./overlap-removal.js").Spot[]} | null}
- */
-let last = null;
+/** @typedef {{places: L.Point[], gaps: number[], wide: number[], offsets: import("./overlap-removal.js").Spot[]}} Result */
 
-/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move */
-function offsetsOf(places, gaps, wide, fixed) {
+/** The last results, without and with numbers: a view is fitted to marks as laid out, and then they are moved there. @type {(Result | null)[]} */
+const last = [null, null];
+
+/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move @param {0 | 1} pass */
+function offsetsOf(places, gaps, wide, fixed, pass) {
+  let result = last[pass];
   const unchanged =
-    last?.places.length === places.length &&
-    last.places.every((place, i) => place.equals(places[i])) &&
-    last.gaps.every((gap, i) => gap === gaps[i] && last?.wide[i] === wide[i]);
-  if (!last || !unchanged) last = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide, fixed) };
-  return last.offsets;
+    result?.places.length === places.length &&
+    result.places.every((place, i) => place.equals(places[i])) &&
+    result.gaps.every((gap, i) => gap === gaps[i] && result?.wide[i] === wide[i]);
+  if (!result || !unchanged) last[pass] = result = { places, gaps, wide, offsets: removeOverlaps(places, gaps, wide, fixed) };
+  return result.offsets;
 }
 
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
@@ -49,16 +51,13 @@ function markSizes() {
   return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
 
-/** The discs of clusters that are on the map. @param {Map<number, MapRecord>} mapRecords @returns {any[]} */
-const clusterDiscs = (mapRecords) => [...new Set([...mapRecords.values()].flatMap(({ cluster }) => cluster ?? []))];
-
 /**
  * The symbols that are on the map, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {number} zoom
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {number} zoom
  * @returns {PlacedMark[]}
  */
 export function markLayout(map, mapRecords, zoom) {
-  const shown = [...mapRecords.values()].filter((record) => record.shown && !record.out);
+  const { shown } = mapRecords;
   const gap = shown.some(({ event }) => event.symbol) ? GAP_WITH_NUMBER : GAP;
   const sizeOf = markSizes();
   // The records of a stack have one symbol.
@@ -70,13 +69,26 @@ export function markLayout(map, mapRecords, zoom) {
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
   // The discs of clusters stay, and symbols are moved off them. At another zoom there are others.
-  const discs = shown.length && zoom === map.getZoom() ? clusterDiscs(mapRecords) : [];
+  const discs = shown.length && zoom === map.getZoom() ? mapRecords.discs : [];
   const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
   const room = [...discs.map(({ radius }) => 2 * radius + DISC_MARGIN), ...gaps];
-  const offsets = offsetsOf(places, room, [...discs.map(() => 0), ...wide], discs.length).slice(discs.length);
+  const spread = (/** @type {number[]} */ widths, /** @type {0 | 1} */ pass) =>
+    offsetsOf(places, room, [...discs.map(() => 0), ...widths], discs.length, pass).slice(discs.length);
+  let offsets = spread(wide, 0);
+  const [scale] = scaleFactors("--scale");
+  const firstRecords = faces.map((face) => /** @type {MapRecord} */ (shown.find(({ symbol }) => symbol === face)));
+  const digits = firstRecords.map(({ event, quiet, stack }) => (event.side && !quiet && !stack ? `${event.n}`.length : 0));
+  const numbersAt = () =>
+    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })));
+  let numbers = numbersAt();
+  if (numbers.some(({ free }) => !free)) {
+    // Symbols whose number is free on no side get room for it.
+    offsets = spread(wide.map((width, i) => width + (numbers[i].free ? 0 : 2 * halfOfNumber({ size: sizes[i], digits: digits[i], scale }))), 1);
+    numbers = numbersAt();
+  }
   return shown.map((record) => {
     const i = faces.indexOf(record.symbol);
-    return { record, at: points[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i] };
+    return { record, at: points[i], offset: lifts[i].add([offsets[i].x, offsets[i].y]), size: sizes[i], wide: wide[i], number: numbers[i].place };
   });
 }
 
@@ -95,10 +107,13 @@ function setReach({ mark }, placed, i) {
   mark._icon.style.setProperty("--reach", `${(Math.sqrt(leastSquare) / 2).toFixed(1)}px`);
 }
 
-/** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
+/** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
-  for (const { record, offset, size } of placed) record.mark.moveBy(offset, size);
+  for (const { record, offset, size, number } of placed) {
+    record.mark.moveBy(offset, size);
+    if (record.event.side) record.mark.setNumber(number);
+  }
   for (const [stack, { offset, size }] of new Map(placed.map((mark) => [mark.record.stack, mark]))) stack?.moveBy(offset, size);
   for (const [i, { record }] of placed.entries()) if (record.quiet && !record.stack) setReach(record, placed, i);
   map.fire("marksmoved");
@@ -106,7 +121,7 @@ export function layOutMarks(map, mapRecords) {
 
 /**
  * The symbols whose place is within some bounds, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {import("../payload.js").Place[]} corners of the bounds @param {number} zoom
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {import("../payload.js").Place[]} corners of the bounds @param {number} zoom
  */
 export function marksWithin(map, mapRecords, corners, zoom) {
   const bounds = L.bounds(corners.map((place) => map.project(L.latLng(place), zoom)));

@@ -1,6 +1,7 @@
 // The mark of a record: a numbered symbol, which may stand beside its place, with a leader line to it.
-import { svg } from "../dom.js";
+import { svg, themeSymbol } from "../dom.js";
 import { onLanguage } from "../i18n.js";
+import { PLACES } from "./number-placement.js";
 
 const L = window.L;
 
@@ -10,13 +11,25 @@ const HALF = SIZE / 2;
 /** The pane of the leaders, below the symbols. */
 const LEADER_PANE = "leaders";
 
+/** What is round the outline of a symbol that shows who acts. @param {import("../payload.js").PageRecord} event */
+const ringOf = ({ side, theme }) => (side ? [svg("use", { class: "ring", href: `#shape-${theme}` })] : []);
+
+/** A record's symbol without a number, on which no place is told. @param {import("../payload.js").PageRecord} event */
+export function keySymbol(event) {
+  const key = themeSymbol(event.theme, event.paint);
+  if (event.side) key.classList.add(event.colourClass);
+  key.prepend(...ringOf(event));
+  return key;
+}
+
 /** @param {import("../payload.js").PageRecord} event @param {import("../payload.js").Theme} theme */
 export function markSymbol(event, theme) {
   const app6 = event.symbol ? [svg("use", { class: "app6", href: `#${event.symbol}`, width: 28, height: 28 })] : [];
   // The colour is set by class, so that browsers compute the style of a theme once.
-  const kind = `symbol ${event.drawn} t-${event.theme}${event.symbol ? " beside-app6" : ""}`;
+  const kind = `symbol ${event.drawn} ${event.colourClass}${event.symbol ? " beside-app6" : ""}`;
   return svg("svg", { class: kind, viewBox: "-2 -2 32 32" }, [
     ...app6,
+    ...ringOf(event),
     svg("use", { href: `#shape-${event.theme}` }),
     svg("text", { x: 14, y: theme.numberY, ...(event.n > 999 && { class: "long" }) }, [`${event.n}`]),
     ...event.signs.map((sign) => svg("use", { href: `#${sign}` })),
@@ -54,13 +67,14 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     this.leader = leader;
     this.offset = L.point(0, 0);
     this.size = 1;
+    this.number = PLACES[0];
     onLanguage(() => this._icon && this._name());
   },
 
   /** @this {any} sets the accessible name, with the texts of the record's line */
   _name() {
-    const { n, title, standing, dateParts } = /** @type {import("../payload.js").PageRecord} */ (this.event);
-    this._icon.setAttribute("aria-label", `${n}: ${[title, standing, dateParts.join(" ")].filter(Boolean).join(", ")}`);
+    const { n, title, who, standing, dateParts } = /** @type {import("../payload.js").PageRecord} */ (this.event);
+    this._icon.setAttribute("aria-label", `${n}: ${[title, who, standing, dateParts.join(" ")].filter(Boolean).join(", ")}`);
   },
 
   /** @this {any} @param {L.Map} map */
@@ -101,6 +115,12 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     L.Marker.prototype._setPos.call(this, point);
     // Not by translate3d, as Leaflet does: that would give each a compositing layer.
     for (const element of [this._icon, this.leader]) element.style.transform = `translate(${point.x}px, ${point.y}px)`;
+  },
+
+  /** @this {any} @param {import("./number-placement.js").NumberPlace} place of the number beside the symbol */
+  setNumber(place) {
+    this.number = place;
+    for (const other of PLACES) this._icon?.classList.toggle(`number-${other}`, other === place);
   },
 
   /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size factor */

@@ -44,9 +44,10 @@ function createMoreButton(count, createRest, onOpen) {
  * @param {(group: Group, value: number) => void} page.toggle
  * @param {(value: number) => string | undefined} page.symbolOf the id of a theme
  * @param {(theme: string) => string} page.colourOf
+ * @param {((value: number) => string | undefined) | null} page.sideOf the side of a country; null on a map without sides
  * @param {() => void} page.opened called when the panel or a long group is opened
  */
-export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
+export function filterChips({ label, toggle, symbolOf, colourOf, sideOf, opened }) {
   /** @type {{group: Group, value: number, chip: HTMLElement, name: HTMLElement, count: HTMLElement}[]} */
   const chips = [];
 
@@ -55,6 +56,8 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
     const chip = button("chip", "", () => toggle(group, value));
     const theme = group === "theme" ? symbolOf(value) : undefined;
     if (theme) chip.append(themeSymbol(theme, colourOf(theme)));
+    const side = group === "country" ? sideOf?.(value) : undefined;
+    if (side) chip.append(element("i", { class: `key-side side-${side}` }));
     const count = element("span", { class: "chip-count" });
     const name = element("span", { class: value === NONE ? "chip-none" : "" }, [label(group, value)]);
     chip.append(name, count);
@@ -75,6 +78,8 @@ export function filterChips({ label, toggle, symbolOf, colourOf, opened }) {
       }
       return row;
     },
+    /** The chips are no longer in use. */
+    forget: () => void (chips.length = 0),
     /** Updates the labels after a change of language. */
     rename() {
       for (const { group, value, name } of chips) name.textContent = label(group, value);

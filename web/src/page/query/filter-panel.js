@@ -7,6 +7,12 @@ import { translateElement } from "../i18n.js";
 
 /** @typedef {import("./filter.js").Group} Group */
 
+/** Whether a group says who. @param {Group} group */
+const isWho = (group) => group === "country" || group === "actor";
+
+/** The groups on a map with sides: who stands right after the theme. @type {Group[]} */
+const WITH_WHO = ["since", "theme", "country", "actor", ...GROUPS.filter((group) => !isWho(group) && group !== "since" && group !== "theme")];
+
 /**
  * The button that opens the panel, with the number of filters that are on.
  * @param {HTMLElement} body of the panel @param {() => void} opened called after it was opened
@@ -51,21 +57,27 @@ export function filterPanel(choices, page, hasCertain, setCertain) {
   /** Fills the panel at its first opening. */
   function fill() {
     if (body.hasChildNodes()) return;
-    for (const group of GROUPS) {
+    for (const group of page.sideOf ? WITH_WHO : GROUPS) {
       if (choices[group].length < 2) continue; // nothing to choose
-      body.append(section(group, chips.row(group, choices[group])));
+      body.append(section(page.sideOf && isWho(group) ? `who.${group}` : `groups.${group}`, chips.row(group, choices[group])));
     }
-    if (certain) body.append(section("certain", ...certain.parts));
+    if (certain) body.append(section("groups.certain", ...certain.parts));
   }
 
   return {
     opener,
     body,
     isOpen: () => !body.hidden,
+    /** The choices are others: fills the panel again, now or when it is opened. */
+    renew() {
+      body.replaceChildren();
+      chips.forget();
+      if (!body.hidden) fill();
+    },
     rename: chips.rename,
     /** @param {number} on number of filters that are on */
     refresh(on) {
-activeCount.textContent = on ? `${on}` : "";
+      activeCount.textContent = on ? `${on}` : "";
     },
     /**
      * @param {import("./filter.js").QueryValues} conditions
@@ -78,9 +90,10 @@ activeCount.textContent = on ? `${on}` : "";
   };
 }
 
-/** @param {Group | "certain"} group @param {HTMLElement[]} content */
-function section(group, ...content) {
-  const heading = translateElement(element("h2", { id: `finder-${group}-name` }), { text: [`finder.groups.${group}`] });
+/** @param {string} name key of its name @param {HTMLElement[]} content */
+function section(name, ...content) {
+  const group = name.split(".")[1];
+  const heading = translateElement(element("h2", { id: `finder-${group}-name` }), { text: [`finder.${name}`] });
   return element("div", { class: `finder-group finder-${group}`, role: "group", "aria-labelledby": heading.id }, [
     heading,
     ...content,

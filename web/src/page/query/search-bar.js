@@ -1,6 +1,7 @@
 // Search field and filters above the list, with the count of the records shown.
 import { describePeriod } from "./description.js";
 import { activeConditions, suggestRemovals, EMPTY_QUERY, NONE, filterRecords, without } from "./filter.js";
+import { countriesOf } from "./facets.js";
 import { filterPanel } from "./filter-panel.js";
 import { themeLabel } from "../map/layer-list.js";
 import { addLineGroups } from "../many/line-groups.js";
@@ -31,6 +32,7 @@ function insertAboveList(...parts) {
  * @param {import("../payload.js").PageData} data @param {PageQuery} query
  */
 function filtersOf(data, query) {
+  const codes = countriesOf(data.facets);
   const page = {
     label: query.label,
     toggle(/** @type {import("./filter.js").Group} */ group, /** @type {number} */ value) {
@@ -39,6 +41,7 @@ function filtersOf(data, query) {
     },
     symbolOf: (/** @type {number} */ value) => data.facets.themes[value]?.[0],
     colourOf: (/** @type {string} */ theme) => data.themes[theme].colour,
+    sideOf: data.sides ? (/** @type {number} */ value) => Object.entries(data.sides ?? {}).find(([, { countries }]) => countries.includes(codes[value]))?.[0] : null,
     opened() {
       refresh();
       // Scrolls the lead out of view, since the panel needs its room.
@@ -47,7 +50,7 @@ function filtersOf(data, query) {
     },
   };
   const setCertain = (/** @type {boolean} */ certain) => query.set({ ...query.conditions(), certain });
-  const questions = document.getElementById("geotrack-footprints") !== null;
+  const questions = document.getElementById("geotrack-footprints") !== null || data.records.remote !== undefined;
   const filters = filterPanel(query.choices, page, questions || query.items.some(mayBePossible), setCertain);
 
   function refresh() {
@@ -58,6 +61,7 @@ function filtersOf(data, query) {
     filters.update(conditions, result.counts, certainly);
   }
 
+  data.records.onReplace(filters.renew);
   return { ...filters, refresh };
 }
 
@@ -73,7 +77,7 @@ export function addSearchBar(data, query) {
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
-  const updateList = filteredList(data.records.all, MANY_RECORDS ? addLineGroups(data) : () => undefined);
+  const updateList = filteredList(data.records, MANY_RECORDS ? addLineGroups(data) : () => undefined);
 
   function refresh() {
     const [result, active] = [query.result(), query.active()];

@@ -1,12 +1,12 @@
 // Record stacks: records that stand for the same regions have one symbol, above the name of the region, and a card with
 // a list of the records.
 import { cardPopup, placePopup } from "../card/popup.js";
-import { element, svg, themeSymbol } from "../dom.js";
+import { element, svg } from "../dom.js";
 import { onLanguage, translate, translateText } from "../i18n.js";
-import { copyLineButton } from "../list/record-line.js";
+import { copyColour, copyLineButton } from "../list/record-line.js";
 import { regionNames } from "../map/region-shapes.js";
 import { wide } from "../screen-size.js";
-import { RecordMark } from "../marks/record-mark.js";
+import { keySymbol, RecordMark } from "../marks/record-mark.js";
 
 /** Distance of the stack's middle above the name of its region, pixels. */
 const ABOVE_NAME = 26;
@@ -43,9 +43,9 @@ function stackMark({ event }, theme, label) {
       if (Math.hypot(offset.x, offset.y + ABOVE_NAME * size) < SYMBOL_HEIGHT) mark.leader.remove();
     },
   });
-  /** @param {MapRecord[]} records @param {string} text @param {import("../payload.js").PageData} data */
-  function fill(records, text, data) {
-    fillStackPill(pill, records, text, data);
+  /** @param {MapRecord[]} records @param {string} text */
+  function fill(records, text) {
+    fillStackPill(pill, records, text);
     extraHalfWidth = null;
     mark._name();
     if (mark.isPopupOpen()) mark.getPopup().update();
@@ -67,7 +67,7 @@ export function stackCard(icon, count, names, records, choose) {
       choose(n);
     });
     const line = element("li", {}, [button]);
-    line.style.setProperty("--theme", getComputedStyle(/** @type {HTMLElement} */ (row)).getPropertyValue("--theme"));
+    copyColour(/** @type {HTMLElement} */ (row), line);
     return line;
   });
   const head = [element("p", { class: "card-kind" }, [count]), element("h2", {}, [names])];
@@ -89,19 +89,20 @@ export function openCard(map, mark, card) {
 /**
  * Fills a stack: small symbols of its themes, a text (the number of its records, or on paper their numbers), and the
  * signs of its records.
- * @param {HTMLElement} pill @param {MapRecord[]} records @param {string} text @param {import("../payload.js").PageData} data
+ * @param {HTMLElement} pill @param {MapRecord[]} records @param {string} text
  */
-function fillStackPill(pill, records, text, data) {
-  const colours = new Map(records.map(({ event: { theme } }) => [theme, data.themes[theme].colour]));
+function fillStackPill(pill, records, text) {
+  const symbols = new Map(records.map(({ event }) => [`${event.theme} ${event.colourClass}`, event]));
+  const colours = new Set(records.map(({ event }) => event.paint));
   const signs = new Set(records.flatMap(({ event }) => event.signs));
   pill.replaceChildren(
-    ...[...colours].map(([theme, colour]) => themeSymbol(theme, colour)),
+    ...[...symbols.values()].map(keySymbol),
     text,
     ...[...signs].map((sign) =>
       svg("svg", { class: "symbol stack-sign", viewBox: sign === "doubt" ? RIGHT_SIGN : LEFT_SIGN }, [svg("use", { href: `#${sign}` })]),
     ),
   );
-  pill.style.setProperty("--theme", colours.size > 1 ? "var(--quiet)" : `${[...colours.values()]}`);
+  pill.style.setProperty("--theme", colours.size > 1 ? "var(--quiet)" : `${[...colours]}`);
 }
 
 /** Gives a stack the states of its records. @param {any} mark @param {MapRecord[]} records */
@@ -140,14 +141,14 @@ function recordStack(map, data, members, selection) {
     }
     const numbers = records.map(({ event }) => event.n).join(" ");
     const state = `${paper} ${count()} ${numbers}`;
-    if (records.length && state !== last) fill(records, paper ? numbers : count(), data);
+    if (records.length && state !== last) fill(records, paper ? numbers : count());
     last = state;
     updateState(mark, records);
   };
 }
 
 /**
- * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Selection} selection @param {(map: L.Map) => void} layOut moves symbols apart
  * @returns {() => void} updates the stacks
  */

@@ -1,7 +1,7 @@
 // Caption of a scene: its title and text beside the map, and the presenter's notes.
 import { onRecordLink } from "../chrome/links.js";
 import { button, element } from "../dom.js";
-import { onLanguage, translate, translateElement } from "../i18n.js";
+import { copyLanguage, copyText, onLanguage, translate, translateElement } from "../i18n.js";
 import { copyLead } from "./lead.js";
 
 const SIGNS = { previous: "◂", next: "▸", close: "×" };
@@ -14,6 +14,9 @@ export function stepButton(prefix, kind, act) {
 
 /** A part of a scene in the document. @param {number} n @param {string} part */
 const scenePart = (n, part) => document.querySelector(`#scene-${n} ${part}`);
+
+/** A part of the masthead. @param {string} part */
+const headPart = (part) => document.querySelector(`.masthead ${part}`);
 
 /** @param {number} n */
 export const titleOf = (n) => scenePart(n, "h3")?.textContent ?? "";
@@ -38,7 +41,7 @@ const copyParagraphs = (holder) => [...(holder?.querySelectorAll("p") ?? [])].ma
  */
 function captionParts({ back, forward, leave }) {
   const position = element("p", { class: "caption-at" });
-  const ofMap = element("p", { class: "caption-map" }, [document.querySelector(".masthead h1")?.textContent ?? ""]);
+  const ofMap = element("p", { class: "caption-map" }, []);
   const title = element("h2", { class: "caption-title" });
   const shown = element("p", { class: "caption-shown" });
   const text = element("div", { class: "caption-text" });
@@ -52,7 +55,7 @@ function captionParts({ back, forward, leave }) {
     notes,
   ]);
   translateElement(box, { "aria-label": ["story.title"] });
-  return { box, position, title, shown, text, notes, previous, next };
+  return { box, position, ofMap, title, shown, text, notes, previous, next };
 }
 
 /** @typedef {ReturnType<typeof captionParts>} Parts */
@@ -62,13 +65,13 @@ function captionParts({ back, forward, leave }) {
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ position, title, shown, text, notes }, total, go) {
-  const headText = (/** @type {string} */ part) => document.querySelector(`.masthead ${part}`)?.textContent ?? "";
   [shown.textContent, position.textContent] = editionOf();
-  title.textContent = headText("h1");
+  copyText(headPart("h1"), title);
+  copyLanguage(document.querySelector(".lead-text"), text);
   const lead = copyLead();
   // A lead that was computed does not replace the subtitle: it has only numbers.
   const isWritten = lead.length > 0 && !document.querySelector(".lead [data-w]");
-  const subtitle = isWritten ? "" : headText(".subtitle");
+  const subtitle = isWritten ? "" : headPart(".subtitle")?.textContent;
   const scenes = Array.from({ length: total }, (_, i) => {
     const line = button("", "", () => go(i + 1));
     line.append(element("span", {}, [`${i + 1}`]), titleOf(i + 1));
@@ -85,7 +88,8 @@ function showOverview({ position, title, shown, text, notes }, total, go) {
 /** @param {Parts} parts @param {number} n @param {number} total of the scenes */
 function showScene({ position, title, text, notes }, n, total) {
   position.textContent = translate("story.at", { n, total });
-  title.textContent = titleOf(n);
+  copyText(scenePart(n, "h3"), title);
+  copyLanguage(scenePart(n, ".scene-text"), text);
   text.replaceChildren(...textOf(n));
   const noteParagraphs = copyParagraphs(scenePart(n, ".scene-notes"));
   notes.replaceChildren(...(noteParagraphs.length ? [element("h3", {}, [translate("story.notes")]), ...noteParagraphs] : []));
@@ -110,6 +114,7 @@ export function createCaption(total, acts, describe) {
   function update() {
     box.classList.toggle("of-overview", !scene);
     parts.position.classList.toggle("caption-digest", !scene);
+    copyText(headPart("h1"), parts.ofMap);
     if (!scene) return showOverview(parts, total, acts.go);
     showScene(parts, scene, total);
     updateShown();

@@ -1,7 +1,7 @@
 // Draws the timeline on a canvas: bars and an axis.
 import { AXIS, blankContext, lightened } from "../../canvas.js";
 import { MIN_WIDTH, shapeOf } from "./bar-shape.js";
-import { assignLanes, heightWithoutOverlap } from "./lanes.js";
+import { assignLanes, heightWithoutOverlap, SIDE_ROWS } from "./lanes.js";
 import { ticks, timeScale } from "./scale.js";
 import { calendar } from "../query/periods.js";
 import { translate, section } from "../i18n.js";
@@ -24,12 +24,22 @@ export const [MATCHING, OUTSIDE, FILTERED] = [1, 0.42, 0.1];
  * @property {number[]} records their indexes in the page's data
  * @property {number[]} groups indexes of their themes
  * @property {string[]} colours of all themes
+ * @property {(import("../payload-types").EventData["side"])[] | null} sides who acts in each; null on a map without sides
  */
 
+/** The row of a theme, by who acts. */
+const ROW = { left: 0, both: 1, none: 1, right: 2 };
+
+/** The number of groups of a theme. @param {Subject} subject */
+const rowsOf = ({ sides }) => (sides ? SIDE_ROWS : 1);
+
+/** The number of all groups. @param {Subject} subject */
+const groupCount = (subject) => subject.colours.length * rowsOf(subject);
+
 /** @param {Subject} subject @param {Scale} scale */
-function barsOf({ times, groups }, scale) {
+function barsOf({ times, groups, sides }, scale) {
   const shapes = times.map((time) => shapeOf(time, scale));
-  const bars = shapes.map(({ left, right }, i) => ({ group: groups[i], left, right: Math.max(right, left + MIN_WIDTH) }));
+  const bars = shapes.map(({ left, right }, i) => ({ group: sides ? groups[i] * SIDE_ROWS + ROW[sides[i] ?? "none"] : groups[i], left, right: Math.max(right, left + MIN_WIDTH) }));
   return { shapes, bars };
 }
 
@@ -44,7 +54,7 @@ const USUAL_WIDTH = 1000;
  */
 export function canvasHeight(subject, range, folds) {
   if (subject.times.length > MANY_RECORDS) return MAX_HEIGHT;
-  return HEAD + AXIS + FOOT + heightWithoutOverlap(barsOf(subject, timeScale(range, USUAL_WIDTH, folds)).bars, subject.colours.length);
+  return HEAD + AXIS + FOOT + heightWithoutOverlap(barsOf(subject, timeScale(range, USUAL_WIDTH, folds)).bars, groupCount(subject), rowsOf(subject));
 }
 
 /**
@@ -52,9 +62,9 @@ export function canvasHeight(subject, range, folds) {
  * @param {Subject} subject @param {Scale} scale @param {number} height of the canvas
  */
 export function layoutBars(subject, scale, height) {
-  const { records, colours } = subject;
+  const { records } = subject;
   const { shapes, bars } = barsOf(subject, scale);
-  const lanes = assignLanes(bars, colours.length, height - HEAD - AXIS - FOOT);
+  const lanes = assignLanes(bars, groupCount(subject), height - HEAD - AXIS - FOOT, rowsOf(subject));
   // Few bars stand directly above the axis, not at the top of the canvas.
   const offset = HEAD + Math.max(0, height - HEAD - AXIS - FOOT - lanes.height);
   /** @type {PlacedBar[]} */
@@ -63,11 +73,26 @@ export function layoutBars(subject, scale, height) {
     return { i: records[i], left, right, top: top + offset, thickness };
   });
   const bands = lanes.bands.map((band) => ({ top: band.top + offset, height: band.height }));
+  const { themes, lines } = themeBands(bands, rowsOf(subject));
   // Where bars overlap, short ones lie over long ones.
   const order = bars.map((_, bar) => bar);
   const byLeft = lanes.crowded ? [...order].sort((a, b) => bars[a].left - bars[b].left) : order;
   if (lanes.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
-  return { shapes, placed, bands, order, byLeft, foot: height - AXIS, crowded: lanes.crowded };
+  return { shapes, placed, bands: themes, lines, order, byLeft, foot: height - AXIS, crowded: lanes.crowded };
+}
+
+/**
+ * The band of each theme; and the line between what one side does above it and what the other does below.
+ * @param {import("./lanes.js").Band[]} bands of the groups @param {number} rows groups of a theme
+ */
+function themeBands(bands, rows) {
+  if (rows === 1) return { themes: bands, lines: [] };
+  const middles = bands.filter((_, group) => group % rows === ROW.both);
+  const themes = middles.map((_, theme) => {
+    const [above, , below] = bands.slice(theme * rows, (theme + 1) * rows);
+    return { top: above.top, height: below.top + below.height - above.top };
+  });
+  return { themes, lines: middles.flatMap(({ top, height }, theme) => (themes[theme].height ? top + height / 2 : [])) };
 }
 
 /** @typedef {ReturnType<typeof layoutBars>} Layout */
@@ -79,25 +104,42 @@ export function layoutBars(subject, scale, height) {
 export function drawBars(canvas, subject, layout, scale, opacityOf) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx) return;
-  const { colour, colours, family } = coloursOf(canvas, subject);
+  const { colour, paintsOf, family } = coloursOf(canvas, subject);
   drawAxis(ctx, scale, layout.foot, colour, family);
+  ctx.fillStyle = colour("--timeline-rule");
+  for (const y of layout.lines) ctx.fillRect(0, Math.round(y), scale.width, 1);
   drawFolds(ctx, scale, layout.foot, colour);
   const [{ placed, crowded }, paper, quiet] = [layout, colour("--paper"), colour("--quiet")];
   const opacities = placed.map(({ i }) => opacityOf(i));
   if (crowded) drawFiltered(ctx, layout, (bar) => opacities[bar] === FILTERED, quiet);
   const order = layout.order.filter((bar) => !crowded || opacities[bar] !== FILTERED).sort((a, b) => opacities[a] - opacities[b]);
+  const isDrawn = order.length > MOST_BARS ? repetitions(scale.width) : () => false;
   for (const bar of order) {
     const { left, right, top, thickness } = placed[bar];
-    if (right < 0 || left > scale.width) continue;
     const opacity = opacities[bar];
-    const paint = opacity === FILTERED ? quiet : colours[subject.groups[bar]];
+    if (right < 0 || left > scale.width || isDrawn(placed[bar], opacity)) continue;
+    const paints = opacity === FILTERED ? [quiet] : paintsOf(bar);
     if (crowded) {
       // An edge of a pixel, which separates it from a bar under it.
       ctx.fillStyle = paper;
       ctx.fillRect(left - 1, top - 1, right - left + 2, thickness + 2);
     }
-    drawBar(ctx, layout.shapes[bar], top, thickness, paint, opacity);
+    drawBar(ctx, layout.shapes[bar], top, thickness, paints, opacity);
   }
+}
+
+/** Of more bars than this, those that take the same pixels as another are not drawn. */
+const MOST_BARS = 10_000;
+
+/** A function that tells whether a bar takes the same pixels as one for which it was called. @param {number} width of the canvas */
+function repetitions(width) {
+  const keys = new Set();
+  const pixel = (/** @type {number} */ x) => Math.round(Math.min(Math.max(x, 0), width));
+  return (/** @type {PlacedBar} */ { left, right, top }, /** @type {number} */ opacity) => {
+    const count = keys.size;
+    keys.add(((pixel(left) * 2 ** 13 + pixel(right)) * 2 ** 13 + Math.round(top)) * 4 + Math.round(opacity * 3));
+    return keys.size === count;
+  };
 }
 
 /**
@@ -136,11 +178,11 @@ function drawFiltered(ctx, { placed, byLeft }, isFiltered, paint) {
 export function drawMarked(canvas, subject, layout, scale, opacityOf, marked) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx || !marked.size) return;
-  const { colour, colours } = coloursOf(canvas, subject);
+  const { colour, paintsOf } = coloursOf(canvas, subject);
   layout.placed.forEach(({ i, left, right, top, thickness }, bar) => {
     if (!marked.has(i)) return;
-    const paint = opacityOf(i) === FILTERED ? colour("--quiet") : colours[subject.groups[bar]];
-    drawBar(ctx, layout.shapes[bar], top, thickness, paint, MATCHING);
+    const paints = opacityOf(i) === FILTERED ? [colour("--quiet")] : paintsOf(bar);
+    drawBar(ctx, layout.shapes[bar], top, thickness, paints, MATCHING);
     outline(ctx, left, right, top, thickness, colour("--ink"));
   });
 }
@@ -151,14 +193,29 @@ function coloursOf(canvas, subject) {
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
   // Share of white in the colours of themes at night.
   const whiteShare = Number(colour("--timeline-lift")) || 0;
-  return { colour, colours: subject.colours.map((themeColour) => lightened(themeColour, whiteShare)), family: style.fontFamily };
+  const colours = subject.colours.map((themeColour) => lightened(themeColour, whiteShare));
+  /** The colours of a bar, from the top down. @param {number} bar */
+  const paintsOf = (bar) => {
+    const side = subject.sides?.[bar];
+    return side ? (side === "both" ? ["left", "right"] : [side]).map((name) => colour(`--${name}`)) : [colours[subject.groups[bar]]];
+  };
+  return { colour, paintsOf, family: style.fontFamily };
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {import("./bar-shape.js").Shape} shape
- * @param {number} top @param {number} thickness @param {string} paint a colour as #rrggbb @param {number} opacity
+ * @param {number} top @param {number} thickness @param {string[]} paints colours as #rrggbb, one above the other @param {number} opacity
  */
-function drawBar(ctx, { parts, open }, top, thickness, paint, opacity) {
+function drawBar(ctx, shape, top, thickness, paints, opacity) {
+  const height = thickness / paints.length;
+  paints.forEach((paint, i) => drawStripe(ctx, shape, top + i * height, height, paint, opacity));
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {import("./bar-shape.js").Shape} shape
+ * @param {number} top @param {number} thickness @param {string} paint @param {number} opacity
+ */
+function drawStripe(ctx, { parts, open }, top, thickness, paint, opacity) {
   ctx.globalAlpha = opacity;
   parts.forEach((stops, i) => {
     const [from, to] = [stops[0].x, stops[stops.length - 1].x];

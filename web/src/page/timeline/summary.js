@@ -6,8 +6,9 @@ import { translate, translateElement } from "../i18n.js";
  * @param {import("../query/query.js").PageQuery} query
  * @param {ReturnType<typeof import("./period-field.js").periodField>} field
  * @param {{play: () => void, reset: () => void}} act
+ * @param {import("../payload.js").PageData["sides"]} sides
  */
-export function timelineSummary(query, field, { play, reset }) {
+export function timelineSummary(query, field, { play, reset }, sides) {
   const count = element("p");
   const undated = button("timeline-undated", "", () => {
     const conditions = query.conditions();
@@ -20,7 +21,7 @@ export function timelineSummary(query, field, { play, reset }) {
   const resetButton = translateElement(button("timeline-reset", "", reset), { text: ["time.all"] });
   const tools = element("div", { class: "timeline-tools" }, [playButton, resetButton]);
   const counts = element("div", { class: "timeline-count" }, [count, element("p", {}, [undated, undatedText])]);
-  const body = element("div", { class: "timeline-summary" }, [...field.parts, tools, counts]);
+  const body = element("div", { class: "timeline-summary" }, [...field.parts, tools, counts, ...sidesKey(sides)]);
   field.onFault((on) => void (counts.hidden = on));
 
   return {
@@ -47,6 +48,17 @@ export function timelineSummary(query, field, { play, reset }) {
       /** @type {HTMLButtonElement} */ (resetButton).disabled = !conditions.period && !changed;
     },
   };
+}
+
+/** Where the bars of each side are. @param {import("../payload.js").PageData["sides"]} sides */
+function sidesKey(sides) {
+  if (!sides?.right) return [];
+  const parts = /** @type {const} */ (["left", "right"]).map((side) => {
+    const name = element("b", { class: `who side-${side}` }, [sides[side].name]);
+    name.dataset.w = "";
+    return element("span", {}, [name, " ", translateElement(element("span"), { text: [`time.sides.${side}`] })]);
+  });
+  return [element("p", { class: "timeline-sides" }, [...parts, translateElement(element("span"), { text: ["time.sides.both"] })])];
 }
 
 /** The number of records in the period, in words. @param {import("../query/filter.js").QueryValues} conditions @param {ReturnType<typeof import("../query/filter.js").filterRecords>} result */

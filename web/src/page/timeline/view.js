@@ -2,6 +2,7 @@
 import { element, onceAFrame, themeSymbol } from "../dom.js";
 import { drawBars, drawMarked, canvasHeight, layoutBars } from "./canvas.js";
 import { foldButtons, foldedYears } from "./folds.js";
+import { onLanguage, translateText } from "../i18n.js";
 import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 
 /** @typedef {import("../payload.js").PageData} PageData */
@@ -9,18 +10,20 @@ import { panView, timeScale, wholeView, zoomView } from "./scale.js";
 
 /** Days. */
 const YEAR = 366;
-/** From one theme's symbol to the next, pixels. */
-const SYMBOL_PITCH = 10;
+/** From one theme's symbol to the next, pixels; and from one word to the next. */
+const [SYMBOL_PITCH, WORD_PITCH] = [10, 13];
 
 /** What the timeline draws: see canvas.js. @param {PageData} data */
 function subjectOf(data) {
   const themes = Object.keys(data.themes);
-  const dated = data.records.all.flatMap(({ i, theme, times: { own } }) => (own ? [{ i, theme, own }] : []));
+  const dated = data.records.all.filter(({ times }) => times.own);
+  const places = new Map(themes.map((theme, i) => [theme, i]));
   return {
-    times: dated.map(({ own }) => own),
+    times: dated.map(({ times }) => /** @type {import("../query/record-times.js").Time} */ (times.own)),
     records: dated.map(({ i }) => i),
-    groups: dated.map(({ theme }) => themes.indexOf(theme)),
+    groups: dated.map(({ theme }) => places.get(theme) ?? -1),
     colours: themes.map((theme) => data.themes[theme].colour),
+    sides: data.sides ? dated.map(({ side }) => side) : null,
   };
 }
 
@@ -89,7 +92,7 @@ function createCanvases(subject, opacityOf, marked, current) {
  * @param {import("../query/record-times.js").Time[]} times @param {Span} range @param {Span | undefined} observed @param {() => void} changed
  */
 function foldsOf(times, range, observed, changed) {
-  const allFolds = foldedYears(times, range, observed);
+  let allFolds = foldedYears(times, range, observed);
   let current = allFolds;
   /** @param {Span[]} next */
   function set(next) {
@@ -99,9 +102,22 @@ function foldsOf(times, range, observed, changed) {
   const unfold = (/** @type {Span} */ fold) => set(current.filter((folded) => folded !== fold));
   const foldWith = (/** @type {import("../query/periods.js").Period} */ [first, last]) =>
     current.find(([from, before]) => first >= from && last < before);
+  let buttons = foldButtons(times, allFolds, unfold);
   return {
-    ...foldButtons(times, allFolds, unfold),
+    /** The buttons of the folds. */
+    buttons: () => buttons.buttons,
+    /** @param {import("./scale.js").Scale} scale */
+    place: (scale) => buttons.place(scale),
     current: () => current,
+    /** Folds the years of other records; those that the reader has unfolded stay so. Returns the new buttons. @param {import("../query/record-times.js").Time[]} newTimes */
+    renew(newTimes) {
+      const unfolded = allFolds.filter((fold) => !current.includes(fold)).map(String);
+      allFolds = foldedYears(newTimes, range, observed);
+      current = allFolds.filter((fold) => !unfolded.includes(`${fold}`));
+      for (const button of buttons.buttons) button.remove();
+      buttons = foldButtons(newTimes, allFolds, unfold);
+      return buttons.buttons;
+    },
     /** Whether the reader has unfolded any. */
     anyUnfolded: () => current.length < allFolds.length,
     foldAll: () => void (current = allFolds),
@@ -124,7 +140,7 @@ function layoutInView(subject, bars, range, folds) {
   let view = range;
   let scale = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], order: [], byLeft: [], foot: 0, crowded: false };
+  let layout = { shapes: [], placed: [], bands: [], lines: [], order: [], byLeft: [], foot: 0, crowded: false };
   let size = "";
   const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
   return {
@@ -180,6 +196,7 @@ export function timelineView(data, opacityOf) {
   // Called first when the canvas is laid out, before the first frame.
   new ResizeObserver(() => inView.resized() && show()).observe(bars);
   document.addEventListener("nightchange", () => paint());
+  onLanguage(() => inView.visible() && showSymbols(symbols, data, inView.layout()));
   return {
     ...zoomAndPan(range, inView.scale, show),
     ...{ folds, symbols, marked, range, canvases: [bars, over] },
@@ -188,6 +205,8 @@ export function timelineView(data, opacityOf) {
     changed: () => folds.anyUnfolded() || !inView.isWhole(),
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
+    /** Reads the records again, which are others. @param {HTMLElement} strip */
+    renew: (strip) => show(readAgain(subject, range, data, inView.isWhole(), () => strip.append(...folds.renew(subject.times)))),
     /** Adds a listener, called after each drawing. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
@@ -195,6 +214,19 @@ export function timelineView(data, opacityOf) {
     scale: inView.scale,
     layout: inView.layout,
   };
+}
+
+/**
+ * Reads what is drawn, and the range, of other records. In place: all parts of the timeline hold the same objects.
+ * @param {ReturnType<typeof subjectOf>} subject @param {Span} range @param {PageData} data
+ * @param {boolean} isWhole whether all of the range is in view @param {() => void} fold folds the years
+ * @returns the new view, if all was in view
+ */
+function readAgain(subject, range, data, isWhole, fold) {
+  Object.assign(subject, subjectOf(data));
+  range.splice(0, 2, ...wholePeriod(subject.times, data.times.observed));
+  fold();
+  return isWhole ? range : undefined;
 }
 
 /**
@@ -216,13 +248,20 @@ function rangeExtension(range, isInView, changed) {
   };
 }
 
-/** The symbol of each theme beside its bars. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
-function showSymbols(symbols, data, { bands, foot }) {
-  const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) =>
-    bands[i].height > 0 ? [{ key: themeSymbol(theme, colour), y: bands[i].top + bands[i].height / 2 }] : [],
-  );
+/** The symbol of each theme beside its bars; on a map with sides with its word. @param {HTMLElement} symbols @param {PageData} data @param {import("./canvas.js").Layout} layout */
+function showSymbols(symbols, data, { bands, lines, foot }) {
+  const names = new Map(data.facets.themes);
+  symbols.classList.toggle("with-words", lines.length > 0);
+  const shown = Object.entries(data.themes).flatMap(([theme, { colour }], i) => {
+    if (!bands[i].height) return [];
+    const symbol = themeSymbol(theme, colour);
+    const key = lines.length ? element("span", {}, [translateText(names.get(theme) ?? ""), symbol]) : symbol;
+    return [{ key, y: bands[i].top + bands[i].height / 2 }];
+  });
+  // The word stands at the line of its theme.
+  lines.forEach((y, i) => (shown[i].y = y));
   // So that none lies over another: each is moved down from the one above, and then up from the axis.
-  const spacing = Math.min(SYMBOL_PITCH, foot / Math.max(1, shown.length));
+  const spacing = Math.min(lines.length ? WORD_PITCH : SYMBOL_PITCH, foot / Math.max(1, shown.length));
   for (const [i, { y }] of shown.entries()) shown[i].y = Math.max(y, (shown[i - 1]?.y ?? -Infinity) + spacing);
   for (let i = shown.length - 1; i >= 0; i -= 1) {
     shown[i].y = Math.min(shown[i].y, (shown[i + 1]?.y ?? foot + spacing / 2) - spacing);

@@ -12,10 +12,12 @@ __all__ = [
     "LAP",
     "SOUTH",
     "antarctic_depth",
+    "antarctic_relief",
     "antarctica",
     "basemap",
     "depth",
     "far_coast",
+    "relief",
 ]
 
 SOUTH = 35.0
@@ -54,3 +56,15 @@ def depth() -> str:
 def antarctic_depth() -> str:
     """Return the same of the southern hemisphere, with its latitudes negated."""
     return packaged_text("basemap/antarctica-depth.b85").strip()
+
+
+@cache
+def relief() -> str:
+    """Return the packed relief, which ``web/src/relief/raster.js`` reads."""
+    return packaged_text("basemap/relief.b85").strip()
+
+
+@cache
+def antarctic_relief() -> str:
+    """Return the same of the southern hemisphere, with its latitudes negated."""
+    return packaged_text("basemap/antarctica-relief.b85").strip()

@@ -12,7 +12,7 @@
  */
 
 /** Keys of a place that come from its text; a new text removes them. */
-const FROM_TEXT = { described: undefined, note: undefined, regions: undefined, precision: undefined, radius_km: undefined, inner_radius_km: undefined };
+const FROM_TEXT = { described: undefined, note: undefined, translations: undefined, regions: undefined, precision: undefined, radius_km: undefined, inner_radius_km: undefined };
 /** The keys of these that a person may have set beside the text. */
 const STATED = /** @type {const} */ (["regions", "precision", "radius_km", "inner_radius_km"]);
 

@@ -1,11 +1,12 @@
 // The fields of a record, in the order of the form.
 import { element } from "../../../page/dom.js";
-import { text } from "../../vocabulary.js";
+import { languages, recordLanguage, text } from "../../vocabulary.js";
 import { dateField } from "../date-field.js";
 import { area, bindOutsideFocus, bindText, choice, field, input, partsOf } from "../fields.js";
 import { linkField } from "../link-field.js";
 import { listField, withValue } from "../list-field.js";
 import { placeField } from "../place-field.js";
+import { twins } from "../translations.js";
 import { typeField } from "../type-field.js";
 
 /** @typedef {import("../list-field.js").Column} Column */
@@ -15,7 +16,7 @@ import { typeField } from "../type-field.js";
  * @typedef {object} FieldData a row of the table of properties, geotrack/model/record_properties.py
  * @property {string} name
  * @property {"text" | "lines" | "choice" | "texts" | "pair" | "list" | "record" | "records" | "own"} control
- * @property {boolean} [is_rare] behind *More* @property {number} [rows]
+ * @property {boolean} [is_rare] behind *More* @property {number} [rows] @property {boolean} [is_translated] into other languages
  * @property {string} [list] id of a datalist @property {number} [max_length]
  * @property {[value: string, label: string][]} [options]
  * @property {string} [short] the key of a part that is a text alone @property {Column[]} [parts]
@@ -48,10 +49,11 @@ export class RecordFields {
   }
 
   /** @param {FieldData} data */
-  #field({ name, control, rows = 1, list, max_length: maxLength, options = [], short = "", parts = [] }) {
+  #field({ name, control, rows = 1, list, max_length: maxLength, options = [], short = "", parts = [], is_translated: isTranslated }) {
+    const plain = (/** @type {HTMLInputElement | HTMLTextAreaElement} */ control) => (isTranslated ? this.#translated(name, control) : this.#plain(name, control));
     const make = {
-      text: () => this.#plain(name, input(name, { ...(list && { list }), ...(maxLength && { maxlength: `${maxLength}` }) })),
-      lines: () => this.#plain(name, area(name, rows)),
+      text: () => plain(input(name, { ...(list && { list }), ...(maxLength && { maxlength: `${maxLength}` }) })),
+      lines: () => plain(area(name, rows)),
       choice: () => this.#plain(name, choice(name, [["", text("unstated")], ...options])),
       texts: () => this.#texts(name, list),
       pair: () => pairField(name, parts, () => this.#draft.properties[name], (value) => this.#draft.write({ [name]: value })),
@@ -67,6 +69,17 @@ export class RecordFields {
   #plain(key, control) {
     const update = bindText(control, () => this.#draft.properties[key], (value) => this.#draft.write({ [key]: value }));
     return field(key, [`/properties/${key}`], control, update);
+  }
+
+  /** A property that is one text, which has translations. @param {string} key @param {HTMLInputElement | HTMLTextAreaElement} control */
+  #translated(key, control) {
+    const read = () => this.#draft.properties;
+    const update = bindText(control, () => read()[key], (value) => this.#draft.write({ [key]: value }));
+    const others = twins(key, control, recordLanguage(), (language) => read().translations?.[language]?.[key], (language, value) =>
+      this.#draft.write({ translations: withValue(read(), ["translations", language, key], value).translations }),
+    );
+    const pointers = Object.keys(languages()).map((language) => `/properties/translations/${language}/${key}`);
+    return field(key, [`/properties/${key}`, ...pointers], control, () => [update, others.update].forEach((update) => update()), others.boxes);
   }
 
   /** Ids of other records. @param {string} key @param {boolean} [isOne] one at most, stored as a text and not a list */
