@@ -16,7 +16,7 @@ from _pytest.assertion import rewrite
 
 ROOT = Path(__file__).parents[1]
 _NO_SETTINGS: Any = None
-_STATE: Any = SimpleNamespace(trace=print)
+_NO_STATE: Any = SimpleNamespace(trace=print)
 
 
 def compile_test(path: Path) -> None:
@@ -24,7 +24,7 @@ def compile_test(path: Path) -> None:
     digest, code = rewrite._rewrite_test(path, _NO_SETTINGS)
     folder = rewrite.get_cache_dir(path)
     folder.mkdir(parents=True, exist_ok=True)
-    rewrite._write_pyc(_STATE, code, digest, folder / (path.name[:-3] + rewrite.PYC_TAIL))
+    rewrite._write_pyc(_NO_STATE, code, digest, folder / (path.name[:-3] + rewrite.PYC_TAIL))
 
 
 def main() -> None:

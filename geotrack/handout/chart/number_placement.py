@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from geotrack.handout.boxes import Box
+
 __all__ = ["DISTANCE", "HALF_HEIGHT", "PLACES", "Numbered", "number_box", "place_numbers"]
 
 PLACES = ("right", "left", "below", "above")
 """In order of preference."""
-DISTANCE = 0.48
-"""From the middle of a symbol to its number, in edges of a symbol with its rim."""
+DISTANCE = 0.52
+"""From the middle of a symbol to its number, in edges of a symbol with its rim: past a pill."""
 HALF_HEIGHT = 0.17
 """Half the height of digits, in the same."""
 _OUTLINE = 0.44
@@ -41,17 +43,21 @@ def number_box(symbol: Numbered, place: str) -> Bounds:
     return x - width / 2, top, x + width / 2, top + 2 * half
 
 
-def place_numbers(symbols: Sequence[Numbered]) -> list[tuple[str, bool]]:
-    """Return of each symbol the place of its number, and whether it covers nothing there."""
+def place_numbers(symbols: Sequence[Numbered], frame: Box | None = None) -> list[tuple[str, bool]]:
+    """Return of each symbol the place of its number, and whether it covers nothing there.
+
+    What lies outside the frame counts as covered.
+    """
     boxes = [_symbol_box(symbol) for symbol in symbols]
     placed = []
     for n, symbol in enumerate(symbols):
         others = [box for m, box in enumerate(boxes) if m != n]
-        costs = [sum(_overlap(number_box(symbol, p), o) for o in others) for p in PLACES]
+        bounds = [number_box(symbol, place) for place in PLACES]
+        costs = [sum(_overlap(b, o) for o in others) + _outside(b, frame) for b in bounds]
         best = costs.index(min(costs)) if symbol.width else 0
         placed.append((PLACES[best], not symbol.width or not costs[best]))
         if symbol.width:
-            boxes.append(number_box(symbol, PLACES[best]))
+            boxes.append(bounds[best])
     return placed
 
 
@@ -59,6 +65,14 @@ def _symbol_box(symbol: Numbered) -> Bounds:
     half = _OUTLINE * symbol.size
     across = half + symbol.ends
     return symbol.x - across, symbol.y - half, symbol.x + across, symbol.y + half
+
+
+def _outside(bounds: Bounds, frame: Box | None) -> float:
+    """Return the area of a box outside a frame."""
+    if frame is None:
+        return 0.0
+    inside = _overlap(bounds, (frame.left, frame.top, frame.right, frame.bottom))
+    return max(0.0, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) - inside - 1e-9)
 
 
 def _overlap(one: Bounds, other: Bounds) -> float:

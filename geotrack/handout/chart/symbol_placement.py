@@ -76,14 +76,12 @@ def placed(
     symbol_of = {n: stacked[n][0] if n in stacked else n for n in visible}
     symbols = list(dict.fromkeys(symbol_of.values()))
     ends = [ends_at([by_number[n] for n in stacked.get(number, ())], size) for number in symbols]
-    inset = size / 2 + 1.5
     places = np.array([visible[n] for n in symbols])
     widths = [
         number_width(n, size) if by_number[n].acting and n not in stacked else 0.0 for n in symbols
     ]
-    gap, bounds = size * _ALMOST, box.less(*4 * [inset])
     positions, numbers = _with_numbers(
-        places, np.array(ends), widths, gap=gap, bounds=bounds, size=size
+        places, np.array(ends), widths, gap=size * _ALMOST, frame=box, size=size
     )
     position_of = {n: (float(x), float(y)) for n, (x, y) in zip(symbols, positions, strict=True)}
     number_at = dict(zip(symbols, numbers, strict=True))
@@ -102,19 +100,19 @@ def _with_numbers(
     widths: Sequence[float],
     *,
     gap: float,
-    bounds: Box,
+    frame: Box,
     size: float,
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Return positions of symbols, and where their numbers stand; with room for each number."""
     numbers: list[tuple[str, bool]] = []
     room = ends
     for _ in range(2):
-        positions = spread(places, gap, bounds, room)
+        positions = spread(places, gap, frame.less(*4 * [size / 2 + 1.5]), room)
         symbols = [
             Numbered(float(x), float(y), size, wide, float(end))
             for (x, y), wide, end in zip(positions, widths, ends, strict=True)
         ]
-        numbers = place_numbers(symbols)
+        numbers = place_numbers(symbols, frame)
         free = np.array([is_free for _, is_free in numbers])
         if free.all():
             break

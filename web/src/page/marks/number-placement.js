@@ -8,7 +8,7 @@
 export const PLACES = /** @type {const} */ (["right", "left", "below", "above"]);
 
 /** From the middle of a symbol of size 1 to its outline, and to its number, pixels. */
-const [OUTLINE, DISTANCE] = [11.5, 12.5];
+const [OUTLINE, DISTANCE] = [11.5, 13.4];
 /** Width and half the height of a digit, pixels. */
 const [DIGIT, HALF_HEIGHT] = [6.6, 5.5];
 
