@@ -65,7 +65,7 @@ def drafts_of(
     published : str, optional
         The day, month or year of publication as records write it. No draft is dated after it.
     proposals : Path, optional
-        Spans from elsewhere, in place of what was mentions in the same words.
+        Spans from elsewhere, in place of what geotrack found in the same words.
     """
     report = Report(document, lexicon, published, sentences_of(document, lexicon))
     drafter = _Drafter(report, gazetteer)

@@ -50,7 +50,7 @@ _NORTH = 58
 
 @dataclass
 class Mentions:
-    """What was mentions in one sentence.
+    """What one sentence mentions.
 
     Parameters
     ----------
@@ -334,9 +334,9 @@ def _is_north(place: PlaceMention) -> bool:
 
 def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
     """Return the coastguard that a text names with its country, if there is one alone."""
-    mentions = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
-    mentions -= {"Coast Guard|"}
-    return mentions.pop() if len(mentions) == 1 else ""
+    keys = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
+    keys -= {"Coast Guard|"}
+    return keys.pop() if len(keys) == 1 else ""
 
 
 def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
@@ -360,9 +360,9 @@ def _has_verb(plain_text: str, hits: Sequence[Hit]) -> bool:
 
 
 def _tense(hits: Sequence[Hit]) -> Tense:
-    mentions = signals(hits)
-    if "future" in mentions:
-        if "past" not in mentions:
+    words = signals(hits)
+    if "future" in words:
+        if "past" not in words:
             return "future"
-        return "past" if mentions["past"][0].start < mentions["future"][0].start else "none"
-    return "past" if "past" in mentions else "none"
+        return "past" if words["past"][0].start < words["future"][0].start else "none"
+    return "past" if "past" in words else "none"
