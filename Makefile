@@ -105,4 +105,5 @@ $(VENV)/tools: $(SOURCES)
 	test -x $(BIN)/python || $(INTERPRETER) -m venv $(VENV)
 	$(call install,'.[dev]')
 	@$(COMPILE)
+	@$(BIN)/python -m tools.compile_tests || true
 	@touch $(VENV)/geotrack $@

@@ -164,7 +164,7 @@ async function bundle(name, entry, parts = {}, unstyled = []) {
     absWorkingDir: here,
     entryPoints: { [name]: entry },
     bundle: true,
-    minify: true,
+    minify: !process.env.PLAIN,
     format: "iife",
     target: ["es2022"],
     charset: "utf8",

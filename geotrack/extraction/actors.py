@@ -27,6 +27,8 @@ _NO_SHIP_NAME = re.compile(
     r"(?:The|In|On|From|And|But|It|They|He|She|An?|At|With|By|To|Of|For|I|På|Og|Men|Fra|Det|Den|De|"
     r"En|Et|Ved|Til|Av|Med)\b|\d+$"
 )
+# Of research, these are no ships.
+_NO_SHIP = re.compile(r"^(?:scientist|forsker|havforsker|toktleder|expedition|ekspedisjon|polar)")
 _GAP_WORDS = 3
 # Between two actors that do the same.
 _JOINED = re.compile(r",? ?(?:and|og|,|&|sammen med|together with) ?(?:the )?")
@@ -126,7 +128,9 @@ class ActorReader:
         kinds = {"warship", "coastguard", "research", "merchant", "tanker", "fishing", "vessel"}
         for hit in hits:
             table, _, key = hit.key.partition(".")
-            if table == "subjects" and key in kinds and not self.text[hit.end - 1].isupper():
+            words = self.plain_text[hit.start : hit.end]
+            is_ship = table == "subjects" and key in kinds and not _NO_SHIP.search(words)
+            if is_ship and not self.text[hit.end - 1].isupper():
                 match = self._name_at(hit.end)
                 if match:
                     yield Ship(match, self._cut(match), "", key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from geotrack.extraction.documents import Document
 from geotrack.extraction.draft import Draft, Report
 from geotrack.extraction.grading import GENERAL, graded, is_no_event
 from geotrack.extraction.lexicon import Lexicon
+from geotrack.extraction.lexicon.words import Hit
 from geotrack.extraction.mentions import MentionReader, Mentions
 from geotrack.extraction.proposals import proposed_drafts
 from geotrack.extraction.same_event import with_same_events
@@ -64,7 +65,7 @@ def drafts_of(
     published : str, optional
         The day, month or year of publication as records write it. No draft is dated after it.
     proposals : Path, optional
-        Spans from elsewhere, in place of what was mentions in the same words.
+        Spans from elsewhere, in place of what geotrack found in the same words.
     """
     report = Report(document, lexicon, published, sentences_of(document, lexicon))
     drafter = _Drafter(report, gazetteer)
@@ -107,6 +108,20 @@ class Drafts:
     late: int = 0
 
 
+def _with_references(draft: Draft, mentions: Mentions, hits: Sequence[Hit]) -> Draft:
+    """Return a draft with what its first words say of the events told before it."""
+    clause, words = draft.clause, signals(hits)
+    act = draft.type.act if draft.type else ""
+    return replace(
+        draft,
+        refers_back=mentions.begins_with(clause, "signals.again")
+        or (act in _OF_A_SHIP and "again" in words),
+        names_event=mentions.begins_with(clause, "signals.told"),
+        is_part="part" in words,
+        is_other=mentions.begins_another(clause),
+    )
+
+
 def _is_within(span: Span, other: Span) -> bool:
     return other.start <= span.start and span.end <= other.end
 
@@ -141,8 +156,8 @@ class _Drafter:
             most = max((draft.own_values for draft in found), default=0)
             for draft in found:
                 is_whole = draft.own_values > (1 if is_certain else 0)
-                if draft.clause.is_lead and not draft.own_values:
-                    continue
+                if draft.clause.is_lead and draft.names_event and not draft.own_values:
+                    continue  # *following the exercise*
                 if draft.tier == 1 or is_whole or (draft.own_values == most and not is_certain):
                     self.reader.told = draft.date if draft.start != "unknown" else self.reader.told
                     yield draft
@@ -152,11 +167,7 @@ class _Drafter:
         claimant = self.chooser.claimant(mentions)
         mentions.drop_subjects(claimant.span if claimant else None)
         hits = [*within(mentions.hits, clause)]
-        earlier = (
-            [hit for sentence in before[-2:] for hit in sentence.hits]
-            if mentions.refers_back
-            else []
-        )
+        earlier = [hit for s in before[-2:] for hit in s.hits if mentions.refers_back]
         type_ = type_of(self.lexicon, hits, mentions.hits, earlier)
         act = type_.act if type_ else ""
         is_lead = clause.is_lead and act in {"", *GENERAL}
@@ -192,14 +203,9 @@ class _Drafter:
             ships=tuple(s for s in mentions.ships if clause.start <= s.span.start < clause.end),
             claimant=claimant,
             flags=(*flags, *actor_flags),
-            refers_back=mentions.begins_with(clause, "signals.again")
-            or (act in _OF_A_SHIP and "again" in signals(hits)),
-            names_event=mentions.begins_with(clause, "signals.told"),
-            is_part="part" in signals(hits),
-            is_other=mentions.begins_another(clause),
             candidates=() if type_ else candidates_of(self.lexicon, hits),
         )
-        return graded(draft, mentions, hits, before)
+        return graded(_with_references(draft, mentions, hits), mentions, hits, before)
 
     def _date(
         self, mentions: Mentions, clause: Clause, type_: TypeFound | None, kind: str

@@ -62,7 +62,7 @@ def graded(
     stated = is_placed + (bool(draft.actors) or is_saying) + 0.5 * is_vague
     score = 2 + is_dated - 0.5 * bool(_INHERITED & {*draft.flags}) + stated - 2 * is_generic
     score -= mentions.begins_with_a_quote(draft.clause.start)
-    if not is_placed and not is_dated:
+    if draft.kind == "event" and not is_placed and not is_dated:
         score -= 0.5 * ("actors-of-previous-sentence" in draft.flags)
     score -= draft.type is not None and draft.type.act == "presence"
     if draft.type and draft.type.act in GENERAL and not is_placed:

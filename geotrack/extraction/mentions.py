@@ -50,7 +50,7 @@ _NORTH = 58
 
 @dataclass
 class Mentions:
-    """What was mentions in one sentence.
+    """What one sentence mentions.
 
     Parameters
     ----------
@@ -281,6 +281,8 @@ class MentionReader:
         """Return the day with which an item of a list begins."""
         if not sentence.is_first or not dates or dates[0].value is None:
             return None
+        if self.dates.is_after(dates[0].value.start):
+            return None
         before = self.text[sentence.start : dates[0].span.start]
         rest = self.text[dates[0].span.end : min(dates[0].span.end + 13, sentence.end)]
         is_lead = _LEAD.match(before) and _LEAD_END.match(rest)
@@ -293,6 +295,7 @@ class MentionReader:
         if match is None or self._section_year is None or not sentence.is_first:
             return None
         found = parse_date_range(f"{match[1]} {self._section_year[0]}")
+        found = tuple(date for date in found if not self.dates.is_after(date.start))
         return DateMention(Span(*match.span(1)), found, "context") if found else None
 
     def _year(
@@ -331,9 +334,9 @@ def _is_north(place: PlaceMention) -> bool:
 
 def _only_coastguard(names: Sequence[Sequence[Hit]]) -> str:
     """Return the coastguard that a text names with its country, if there is one alone."""
-    mentions = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
-    mentions -= {"Coast Guard|"}
-    return mentions.pop() if len(mentions) == 1 else ""
+    keys = {hit.key for hits in names for hit in hits if "Coast Guard|" in hit.key}
+    keys -= {"Coast Guard|"}
+    return keys.pop() if len(keys) == 1 else ""
 
 
 def _is_in(hit: Hit, spans: Sequence[Span], *tables: str) -> bool:
@@ -357,9 +360,9 @@ def _has_verb(plain_text: str, hits: Sequence[Hit]) -> bool:
 
 
 def _tense(hits: Sequence[Hit]) -> Tense:
-    mentions = signals(hits)
-    if "future" in mentions:
-        if "past" not in mentions:
+    words = signals(hits)
+    if "future" in words:
+        if "past" not in words:
             return "future"
-        return "past" if mentions["past"][0].start < mentions["future"][0].start else "none"
-    return "past" if "past" in mentions else "none"
+        return "past" if words["past"][0].start < words["future"][0].start else "none"
+    return "past" if "past" in words else "none"

@@ -48,7 +48,8 @@ def _is_same(first: Draft, second: Draft) -> bool:
     between = second.sentence.number - first.sentence.number
     if between == 0 and second.own_values == 0:
         return True
-    if _is_denied(first) != _is_denied(second):
+    # A judgement or a plan is not what was, nor a denial what is denied.
+    if first.kind != second.kind or _is_denied(first) != _is_denied(second):
         return False
     return _is_detail(first, second, between) or (
         _types_agree(first, second) and _repeats(first, second, between)
@@ -85,7 +86,7 @@ def _actors_agree(first: Draft, second: Draft) -> bool:
 
 def _repeats(first: Draft, second: Draft, between: int) -> bool:
     """Return whether a draft of a like type tells again of an event."""
-    if second.names_event and not second.is_other and between:
+    if second.names_event and second.kind == "event" and not second.is_other and between:
         return first.type is not None
     if between == 0 and (first.type is None or first.start != second.start):
         return False
@@ -140,14 +141,14 @@ def _are_joined(first: Draft, second: Draft) -> bool:
     if second.is_other:
         return False
     is_later = first.start == "unknown" != second.start
-    is_alike = first.type is not None and second.type is not None
-    is_alike = is_alike and first.type.type == second.type.type  # type: ignore[union-attr]
+    types = {draft.type.type if draft.type else "" for draft in (first, second)}
+    is_alike = len(types) == 1 and types != {""}
     is_next = second.sentence.paragraph == first.sentence.paragraph and not second.places
     is_undated = second.start in {first.start, "unknown"}
     return bool(
         (second.refers_back and not is_later)
         or (is_next and is_undated)
-        or (is_alike and is_undated and not second.places)
+        or (is_alike and second.start == "unknown" and not second.places)
         or (is_day and not (first.places and second.places))
         or (share_place and second.type and first.type and is_undated)
     )

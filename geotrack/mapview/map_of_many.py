@@ -134,7 +134,10 @@ class MapOfMany(MapView):
         self.plain_language = language
         self.workspace, self.translate, self._known = workspace, Translator(language, own), known
         self._columns = columns_of(workspace)
-        self._rows = self._columns.by_date(self._columns.rows_of(event_ids(workspace.current)))
+        rows = np.arange(len(self._columns.events), dtype=np.intp)
+        if len(workspace.current) < len(rows):  # some are replaced
+            rows = self._columns.rows_of(event_ids(workspace.current))
+        self._rows = self._columns.by_date(rows)
         self.records: Any = events_at(self._rows, self._columns.events)
         self.table = table_of(self.records)
         heirs = {old: event.id for old, event in workspace.replaced.items()}

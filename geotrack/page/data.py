@@ -121,5 +121,8 @@ def _entry_days(view: MapView) -> EntryDays | None:
     if view.entered is None:
         return None
     new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
-    days = [list(view.entered.get(id_, ("",))) for id_ in event_ids(view.records)]
+    if view.definition.frozen is None:  # its records in their order
+        days = list(map(list, view.entered.values()))
+    else:
+        days = [list(view.entered.get(id_, ("",))) for id_ in event_ids(view.records)]
     return {"days": days, "words": (new, changed)}

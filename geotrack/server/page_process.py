@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["PageProcess", "title_of"]
 
 # A page of more records asks for their rows and cards when they come into view.
-_MOST_WHOLE = 20_000
+_MOST_WHOLE = 600
 # Requests for a whole page.
 _PAGES = ("records", "map")
 

@@ -37,6 +37,14 @@ def _centre(page: Page, kind: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def _cite(page: Page) -> None:
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Citation 1").fill("A press release")
+    page.locator(".part > details > summary").last.click()
+    page.get_by_label("Reliability 1").select_option("B")
+    page.get_by_label("Credibility 1").select_option("2")
+
+
 def test_draw_drag_and_save_a_ring(served: Served) -> None:
     page = served.open()
     page.get_by_role("button", name="New record").click()
@@ -64,11 +72,7 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
         page.mouse.move(*(e + share * (e - m) for m, e in zip(middle, edge, strict=True)))
     page.mouse.up()
     expect(page.get_by_label("Radius, km", exact=True)).not_to_have_value(str(first["radius_km"]))
-    page.get_by_role("button", name="Add a source").click()
-    page.get_by_label("Citation 1").fill("A press release")
-    page.locator(".part > details > summary").last.click()
-    page.get_by_label("Reliability 1").select_option("B")
-    page.get_by_label("Credibility 1").select_option("2")
+    _cite(page)
     page.locator(".body > .more > summary").click()
     page.get_by_label("Short name", exact=True).fill("Ring")
     page.locator(".field-label summary", has_text="Norsk bokmål").click()
@@ -85,8 +89,11 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     assert stored.place
     assert stored.place.radius_km is not None
     assert stored.place.radius_km > first["radius_km"]
-    assert (stored.label, stored.place.precision) == ("Ring", "ring")
-    assert stored.translations == {"nb": {"label": "Ring av skip"}}
+    assert (stored.label, stored.translations, stored.place.precision) == (
+        "Ring",
+        {"nb": {"label": "Ring av skip"}},
+        "ring",
+    )
     assert stored.sources[0].grade
     assert (stored.sources[0].grade.reliability, stored.sources[0].grade.credibility) == ("B", 2)
     page.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from folium_polar.geometry import area_km2
 from geotrack.workspace import open_workspace
@@ -103,6 +103,14 @@ def _download_of(preview: FrameLocator, page: Page) -> None:
     assert download.value.suggested_filename.startswith("in-our-box")
 
 
+def _write_text(scene: Locator) -> None:
+    scene.get_by_label("Text", exact=True).fill("See")
+    scene.get_by_label("Link a record").first.fill("patrol")
+    scene.locator(".candidate").first.click()
+    scene.locator(".field summary", has_text="Norsk bokmål").nth(1).click()
+    scene.get_by_label("Text (Norsk bokmål)").fill("Se her.")
+
+
 def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Served) -> None:
     page = served.open()
     _follow(page, f"{AREA}&f=theme:coastguard")
@@ -145,11 +153,7 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     _go_on_while_it_loads(page, preview)
     page.locator(".scenes summary", has_text="Closer").click()
     second = page.locator(".scenes > li").nth(1)
-    second.get_by_label("Text", exact=True).fill("See")
-    second.get_by_label("Link a record").first.fill("patrol")
-    second.locator(".candidate").first.click()
-    second.locator(".field summary", has_text="Norsk bokmål").nth(1).click()
-    second.get_by_label("Text (Norsk bokmål)").fill("Se her.")
+    _write_text(second)
     second.get_by_role("button", name="Move up").click()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".status")).to_contain_text("Saved maps/in-our-box.toml")
@@ -162,8 +166,11 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     }
     first, other = stored["scenes"]
     assert first["text"]["en"].startswith("See [[2024-")
-    assert first["text"]["nb"] == "Se her."
-    assert (first["title"], other["title"]) == ("Closer", "All of it")
+    assert [first["title"], first["text"]["nb"], other["title"]] == [
+        "Closer",
+        "Se her.",
+        "All of it",
+    ]
     assert first["view"]["radius_km"] < other["view"]["radius_km"]
 
     page.get_by_role("button", name="As text").click()

@@ -86,7 +86,8 @@ def test_positions_that_follow_each_other_bound_an_area(drafts: DraftsOf) -> Non
         "Danger area 75-30N 064-00E, 76-15N 066-00E, 75-50N 069-30E closed on 3 May 2024."
     )
     location = found.places[0].location
-    assert location is not None and location.geometry is not None
+    assert location is not None
+    assert location.geometry is not None
     assert location.geometry["type"] == "Polygon"
     assert location.geometry["coordinates"][0][1] == [66.0, 76.25]
 

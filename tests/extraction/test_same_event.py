@@ -48,5 +48,8 @@ def test_another_event_is_no_repeat(first: str, second: str, lang: str, drafts: 
 
 
 def test_a_denial_is_not_the_event(drafts: DraftsOf) -> None:
-    text = "GPS jamming was reported in Finnmark on 9 May 2024. Russia denied on 11 May 2024 that it had jammed any signal."
+    text = (
+        "GPS jamming was reported in Finnmark on 9 May 2024. "
+        "Russia denied on 11 May 2024 that it had jammed any signal."
+    )
     assert [draft.same_as for draft in drafts(text)] == [None, None]

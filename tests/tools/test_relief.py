@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from folium_polar.basemap.relief import (
 from folium_polar.geometry.base85 import from_letters
 from folium_polar.geometry.packing import sphere_project
 from geotrack.handout.chart.relief import side_of_light
+from geotrack.mapview.sides import OTHERS
 from geotrack.model.maps.contrast import LEAST_CONTRAST, LEAST_TEXT_CONTRAST, contrast, tint
 from geotrack.page import briefing
 from geotrack.taxonomy import built_in_taxonomy
@@ -76,18 +78,21 @@ def test_the_light_comes_from_above_however_a_map_is_turned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("style_sheet", "sea", "land", "themes"),
+    ("night", "style_sheet", "sea", "land"),
     [
-        ("leaflet/polarmap.css", SEA_TINTS, LAND_TINTS, str),
-        ("page/chrome/dark-mode.css", NIGHT_SEA_TINTS, NIGHT_LAND_TINTS, tint),
+        (False, "leaflet/polarmap.css", SEA_TINTS, LAND_TINTS),
+        (True, "page/chrome/dark-mode.css", NIGHT_SEA_TINTS, NIGHT_LAND_TINTS),
     ],
 )
 def test_symbols_and_names_stand_out_from_each_colour(
-    style_sheet: str, sea: tuple[str, ...], land: tuple[str, ...], themes: type[str]
+    night: bool, style_sheet: str, sea: tuple[str, ...], land: tuple[str, ...]
 ) -> None:
-    for theme in built_in_taxonomy().themes.values():
-        colour = themes(theme.colour)
-        assert min(contrast(colour, ground) for ground in (*sea, *land)) >= LEAST_CONTRAST, theme.id
+    themes = [theme.colour for theme in built_in_taxonomy().themes.values()]
+    sides = tomllib.loads((ROOT / "maps/overview.toml").read_text("utf-8"))["sides"]
+    symbols = [tint(theme) for theme in themes] if night else themes
+    symbols += [OTHERS[night], *(side["dark" if night else "colour"] for side in sides)]
+    for colour in symbols:
+        assert min(contrast(colour, ground) for ground in (*sea, *land)) >= LEAST_CONTRAST, colour
     css = (ROOT / "web/src" / style_sheet).read_text(encoding="utf-8")
     inks = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", css))
     for names, grounds in ((ON_SEA, sea), (ON_LAND, land)):

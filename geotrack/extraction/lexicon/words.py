@@ -134,7 +134,7 @@ class Entries:
         """Return the acts that a compound ends with: *utseiling*, *fregattbesøk*."""
         for n in range(2, len(word) - _SHORTEST_PART + 1):
             first, last = word[:n], word[n:]
-            acts = [
+            acts: list[_Entry] = [
                 (f"*{last}", key, ())
                 for _, key, rest in self._whole(last)
                 if key.startswith("acts.") and not rest

@@ -107,6 +107,8 @@ def is_in_places(where: Footprint | None) -> bool:
 
 def parts_among(columns: Columns, events: Sequence[Event]) -> dict[int, list[int]]:
     """Return the parts of records, and theirs, as far as they are among the events."""
+    if not columns.parts:
+        return {}
     places = {row: n for n, row in enumerate(columns.rows_of(event_ids(events)).tolist())}
     families = {
         n: _family(row, columns, places) for row, n in places.items() if row in columns.parts

@@ -132,6 +132,11 @@ function connectPage(map, { form, maps, files }, { edit, beginDrop, readOnly }) 
   if (!readOnly && map.isEmpty && !status.textContent && !textDraft.read()) showMessage(text("noRecords"));
   form.redraw();
   files.redraw();
+  chooseNext(map);
+}
+
+/** Chooses the record that was saved, once the page has it. @param {DeskMap} map */
+function chooseNext(map) {
   // No card covers the map while the next record is in the form.
   if (choice.next && !recordDraft.read() && !textDraft.read()) map.choose(choice.next);
   choice.next = null;
@@ -144,7 +149,7 @@ function offerAnswers(map, maps) {
   map.onState(update);
   update();
   const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => showMessage(text("mapSaved", { name })));
-  map.addTools([region, button("quiet", text("makeMap"), () => void makeMap(map.present(), onMapMade))]);
+  map.addTools([region, button("quiet", text("makeMap"), () => void map.shownIds().then((ids) => makeMap(map.present(), ids, onMapMade)))]);
 }
 
 /** How a form is called as a file. A browser adds a number where there is one already. */
@@ -210,10 +215,14 @@ async function start() {
   const open = async (/** @type {string} */ id) => panels.form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
-  const frame = createPageFrame(part(".board"), language, text("map"), (map) => {
-    map.useVocabulary(vocabulary);
-    connectPage(map, panels, { edit, beginDrop, readOnly });
-  }, (why) => (why ? showMessage(text("failedBuild", { why }), "fault") : showMessage("")));
+  const frame = createPageFrame(part(".board"), language, text("map"), {
+    onLoad(map) {
+      map.useVocabulary(vocabulary);
+      connectPage(map, panels, { edit, beginDrop, readOnly });
+    },
+    onChange: chooseNext,
+    onFault: (why) => (why ? showMessage(text("failedBuild", { why }), "fault") : showMessage("")),
+  });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports, reportText } = panels;
   const receive = (/** @type {File} */ file) => {

@@ -6,13 +6,14 @@ import { createDraftTime } from "./drawing/draft-time.js";
 import { createDrawingTool } from "./drawing/drawing-tool.js";
 import { createMatchReason } from "./maps/match-reason.js";
 import { readPlaceNames } from "./maps/place-names.js";
-import { presentView } from "./maps/present-view.js";
+import { presentView, shownIds } from "./maps/present-view.js";
 import { useVocabulary } from "./vocabulary.js";
 
 /**
  * @typedef {object} DeskMap what the desk's own page uses of the page
  * @property {(listener: (id: string | null) => void) => void} onChoose called with the id of the chosen record
  * @property {(id: string) => void} choose chooses a record
+ * @property {boolean} findsNumbers whether `numberOf` does: a page of many has no ids
  * @property {boolean} isEmpty whether the workspace has no records
  * @property {(act: () => void) => void} whenIdle calls a function at once, or when what is drawn or measured has ended
  * @property {(n: number) => string | undefined} idOf returns the id of a record by its number on this page
@@ -31,6 +32,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close closes the card of the chosen record
  * @property {() => import("./maps/present-view.js").PresentView} present
+ * @property {() => Promise<string[]>} shownIds
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
  * @property {(lookUp: Parameters<typeof readPlaceNames>[1]) => void} readPlaceNames reads place names in the field of a distance
  * @property {(find: import("./maps/match-reason.js").FindReason) => ReturnType<typeof createMatchReason>} matchReason
@@ -49,6 +51,7 @@ function mapTools(page) {
   const present = presentView(page);
   return {
     present,
+    shownIds: () => shownIds(page),
     onState: page.address.onChange,
     readPlaceNames: (/** @type {Parameters<typeof readPlaceNames>[1]} */ lookUp) => readPlaceNames(page, lookUp),
     matchReason: (/** @type {import("./maps/match-reason.js").FindReason} */ find) => createMatchReason(present, find),
@@ -88,28 +91,39 @@ function watchChosen(selection, idOf) {
   return (listener) => void (onSelect = listener);
 }
 
+/** @param {import("../page/records.js").Records} records @param {string} id */
+const numberById = (records, id) => records.all.find((record) => record.id === id)?.n;
+
+/** Chooses a record; on a page of many the server finds it. @param {import("../page/plugin-api.js").Page} page @param {string} id */
+async function chooseById({ data: { records }, selection }, id) {
+  const { remote } = records;
+  const n = remote ? records.all[await remote.placeOf(id).catch(() => -1)]?.n : numberById(records, id);
+  if (n !== undefined) selection.choose(n);
+}
+
 /** @param {import("../page/plugin-api.js").Page} page */
 function startDesk(page) {
   const { map, selection, data } = page;
   const { records } = data;
-  const idOf = (/** @type {number} */ n) => records.get(n)?.id;
-  const numberOf = (id = "") => records.all.find((record) => record.id === id)?.n;
+  const { remote } = records;
+  // On a page of many the id is in the row, which may be on its way.
+  const idOf = (/** @type {number} */ n) => records.get(n)?.id || undefined;
+  const numberOf = (id = "") => (remote ? undefined : numberById(records, id));
   const layer = createDraftLayer(map);
   const drawing = createDrawingTool(map, layer.preview);
   const time = createDraftTime(page);
   page.address.setLink(deskLink);
+  records.onReplace(() => layer.preview(null));
 
   /** @type {DeskMap} */
   const desk = {
     isEmpty: !records.all.length,
+    findsNumbers: !remote,
     whenIdle: (act) => whenIdle(map.getContainer(), act),
     idOf,
     numberOf,
     onChoose: watchChosen(selection, idOf),
-    choose: (id) => {
-      const n = numberOf(id);
-      if (n !== undefined) selection.choose(n);
-    },
+    choose: (id) => void chooseById(page, id),
     state: () => {
       const hash = page.address.hash();
       return hash && `#${hash}`;
@@ -124,7 +138,8 @@ function startDesk(page) {
     reveal: layer.reveal,
     showSaved(id, feature) {
       layer.showSaved(feature);
-      showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
+      // A page of many has the record before a reader could see this.
+      if (!remote) showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
     },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

@@ -1,5 +1,7 @@
 // The page of all records, in a frame whose state the desk's own address has: the very page that `geotrack map` writes.
 import { element } from "../page/dom.js";
+import { RequestError } from "./requests.js";
+import { createPageSource } from "./page-source.js";
 import { frameAddress } from "./session.js";
 import { text } from "./vocabulary.js";
 
@@ -32,7 +34,8 @@ const withoutChoice = (state) => state.replace(/[#&]r=\d+/, "").replace(/^&/, "#
 /** The chosen record, whose number another version of the page may give to another. @param {string} state @param {DeskMap} from @param {DeskMap} to */
 const renumbered = (state, from, to) =>
   state.replace(/([#&])r=(\d+)/, (_, /** @type {string} */ mark, /** @type {string} */ number) => {
-    const newNumber = to.numberOf(from.idOf(Number(number)));
+    // A page of many does not find numbers by ids, and each record keeps its number.
+    const newNumber = to.findsNumbers ? to.numberOf(from.idOf(Number(number))) : number;
     return newNumber === undefined ? `${mark}r=` : `${mark}r=${newNumber}`;
   });
 
@@ -84,62 +87,119 @@ const followAddress = (shown) =>
 /** Acts when nothing is being drawn on a page, at once if there is none. @param {DeskMap | undefined} map @param {() => void} act */
 const whenIdle = (map, act) => (map ? map.whenIdle(act) : act());
 
-/** @param {string} src @param {string} title @param {boolean} isWaiting whether it lies behind another */
-const createFrame = (src, title, isWaiting) =>
-  /** @type {HTMLIFrameElement} */ (element("iframe", { src, title, class: isWaiting ? "waiting" : "" }));
+/** @typedef {ReturnType<typeof createPageSource>} PageSource */
+
+/** @param {string} src @param {string} title @param {boolean} isWaiting whether it lies behind another @param {PageSource} source of its records */
+function createFrame(src, title, isWaiting, source) {
+  const frame = /** @type {HTMLIFrameElement} */ (element("iframe", { src, title, class: isWaiting ? "waiting" : "" }));
+  return Object.assign(frame, { geotrackSource: source.forPage });
+}
 
 /**
- * A changed page is loaded behind the present one, with its state, and then takes its place.
- * @param {HTMLElement} holder @param {string} language @param {string} title of the frame
- * @param {(map: DeskMap) => void} onLoad @param {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
+ * @typedef {object} FrameEvents
+ * @property {(map: DeskMap) => void} onLoad
+ * @property {(map: DeskMap) => void} onChange called when the page has taken changes in
+ * @property {(why: string) => void} onFault called if no page could be built, and with an empty text when one has been built again
  */
-export function createPageFrame(holder, language, title, onLoad, onFault) {
-  let shown = /** @type {HTMLIFrameElement | null} */ (null);
-  let latest = 0;
-  let isFaulty = false;
+
+/**
+ * A page of many records takes changes in. Else a changed page is loaded behind the present one, with its state, and then
+ * takes its place.
+ */
+class PageFrame {
+  /** @type {HTMLIFrameElement | null} */
+  shown = null;
+  /** The source of its records. @type {PageSource | null} */
+  source = null;
+  /** The version that it is to have. */
+  latest = 0;
+  isFaulty = false;
   /** @type {() => void} */
-  let endUpdate = () => undefined;
+  endUpdate = () => undefined;
+
+  /** @param {HTMLElement} holder @param {string} language @param {string} title of the frame @param {FrameEvents} on */
+  constructor(holder, language, title, on) {
+    this.holder = holder;
+    this.language = language;
+    this.title = title;
+    this.on = on;
+  }
+
+  /** @param {string} why empty: there is a page */
+  tellFault(why) {
+    if (why || this.isFaulty) this.on.onFault(why);
+    this.isFaulty = why !== "";
+  }
+
+  /** Lets the page take a version in. @param {number} version @returns whether no other page is needed for it */
+  async takeIn(version) {
+    if (!this.source?.isUsed()) return false;
+    try {
+      const isTaken = await this.source.update();
+      if (version !== this.latest || !isTaken) return version !== this.latest;
+      this.tellFault("");
+      const map = mapOf(this.shown);
+      if (map) this.on.onChange(map);
+    } catch (error) {
+      if (version !== this.latest) return true;
+      // Without an answer it is tried again when the desk answers.
+      if (error instanceof RequestError) this.tellFault(error.message);
+      this.latest = 0;
+    }
+    this.endUpdate();
+    return true;
+  }
 
   /** @param {number} version */
-  async function load(version) {
-    if (version === latest) return;
-    latest = version;
-    endUpdate();
-    if (shown) endUpdate = announceUpdate();
+  async load(version) {
+    if (version === this.latest) return;
+    this.latest = version;
+    this.endUpdate();
+    if (this.shown) this.endUpdate = announceUpdate();
+    if (await this.takeIn(version)) return;
     // Without an answer of the desk the page is loaded when the desk answers again.
-    const address = await frameAddress("/page", `lang=${language}&version=${version}`).catch(() => null);
-    if (version !== latest) return;
+    const address = await frameAddress("/page", `lang=${this.language}&version=${version}`).catch(() => null);
+    if (version !== this.latest) return;
     if (!address) {
-      endUpdate();
-      return void (latest = 0);
+      this.endUpdate();
+      return void (this.latest = 0);
     }
-    const state = shown ? withoutChoice(mapOf(shown)?.state() ?? "") : location.hash;
-    const frame = createFrame(`${address}${state}`, title, shown !== null);
+    this.loadBehind(address, version);
+  }
+
+  /** @param {string} address @param {number} version */
+  loadBehind(address, version) {
+    const state = this.shown ? withoutChoice(mapOf(this.shown)?.state() ?? "") : location.hash;
+    const source = createPageSource(this.language);
+    const frame = createFrame(`${address}${state}`, this.title, this.shown !== null, source);
     let passed = state;
     /** The loaded page takes the place of the present one. */
-    function swap() {
+    const swap = () => {
       const map = mapOf(frame);
-      if (version !== latest) return frame.remove();
-      endUpdate();
-      endLoading(holder);
-      if (!map || isFaulty) onFault(map ? "" : faultOf(frame));
-      isFaulty = !map;
+      if (version !== this.latest) return frame.remove();
+      this.endUpdate();
+      endLoading(this.holder);
+      this.tellFault(map ? "" : faultOf(frame));
       if (!map) return frame.remove();
-      const before = mapOf(shown);
+      const before = mapOf(this.shown);
       const newState = before ? renumbered(before.state(), before, map) : state;
       // The reader may have changed the present page meanwhile: the new one gets that state first.
       if (newState !== passed && givesState(frame, (passed = newState), swap)) return;
-      shown?.remove();
-      shown = frame;
+      this.shown?.remove();
+      [this.shown, this.source] = [frame, source];
       frame.classList.remove("waiting");
-      followState(map, () => shown === frame);
-      onLoad(map);
-    }
+      followState(map, () => this.shown === frame);
+      this.on.onLoad(map);
+    };
     // What is being drawn on the present page is ended there.
-    frame.addEventListener("load", () => whenIdle(mapOf(shown), swap));
-    holder.append(frame);
+    frame.addEventListener("load", () => whenIdle(mapOf(this.shown), swap));
+    this.holder.append(frame);
   }
+}
 
-  followAddress(() => shown);
-  return { load, map: () => mapOf(shown) };
+/** @param {HTMLElement} holder @param {string} language @param {string} title of the frame @param {FrameEvents} on */
+export function createPageFrame(holder, language, title, on) {
+  const frame = new PageFrame(holder, language, title, on);
+  followAddress(() => frame.shown);
+  return { load: (/** @type {number} */ version) => frame.load(version), map: () => mapOf(frame.shown) };
 }

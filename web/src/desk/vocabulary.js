@@ -6,7 +6,6 @@
  * @property {Record<string, string>} languages their names, by code
  * @property {string} record_language that of records beside their translations @property {string} map_language that of maps that name none
  * @property {{id: string, label: string, theme: string, colour: string, shape: string, words: string[]}[]} types with the path of its theme's symbol
- * @property {Record<string, string>} languages their names by code
  * @property {string[]} countries codes
  * @property {Record<string, string>} country_words codes by names and adjectives in several languages, in small letters
  * @property {{id: string, name: string}[]} regions
@@ -79,8 +78,8 @@ export const countryNames = () => vocabulary.countries.map((code) => nameIn(code
 /** The code of a country by its code or name in any language of the desk; other words stay as they are. @param {string} words */
 export function countryCode(words) {
   const word = fold(words.trim());
-  const { countries, country_words: known, languages } = vocabulary;
-  const isNamed = (/** @type {string} */ code) => fold(code) === word || Object.keys(languages).some((language) => fold(nameIn(code, language)) === word);
+  const { countries, country_words: known } = vocabulary;
+  const isNamed = (/** @type {string} */ code) => fold(code) === word || Object.keys(vocabulary.languages).some((language) => fold(nameIn(code, language)) === word);
   return countries.find(isNamed) ?? known[words.trim().toLowerCase()] ?? words;
 }
 

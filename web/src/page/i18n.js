@@ -207,9 +207,9 @@ export function retranslate(within) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(written.join()))) {
     const text = original.get(element) ?? (element.textContent ?? "").trim();
     original.set(element, text);
-    const translated = writtenText(element, element.className || element.localName) ?? translateText(text, true);
-    element.textContent = translated;
-    markLanguage(element, translated !== text);
+    const translated = writtenText(element, element.className || element.localName) ?? own(recordTexts[now], text);
+    element.textContent = translated ?? text;
+    markLanguage(element, translated !== undefined);
   }
   for (const element of within.querySelectorAll(TRANSLATED)) {
     const text = original.get(element) ?? (element.textContent ?? "").trim();
@@ -235,7 +235,8 @@ export function setLanguage(code) {
   if (!texts.languages[code].page) texts.languages[code] = window.geotrackPolar.held(`geotrack-words-${code}`);
   now = code;
   document.documentElement.lang = code;
-  for (const { properties } of featureCollection().features) readTranslations(properties);
+  // A page of many has none here: each row is read when it is used.
+  for (const { properties } of featureCollection().features ?? []) readTranslations(properties);
   replaceParagraphs();
   retranslate(document);
   document.title = document.querySelector(".masthead h1")?.textContent ?? document.title;

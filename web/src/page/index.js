@@ -45,6 +45,7 @@ import { fitToPaper } from "./print/print.js";
 import { createRecords } from "./record-components.js";
 import { contextLayer, updateContextKey } from "./map/context-layers.js";
 import { regionOutline } from "./map/region-shapes.js";
+import { MapRecords } from "./marks/map-record.js";
 import { markLayout, marksWithin } from "./marks/layout.js";
 import { pauseTracking } from "./url/page-state.js";
 import { createStory } from "./story/story.js";
@@ -57,10 +58,10 @@ import { onLanguage, section, translateText, translateElement } from "./i18n.js"
 
 const payload = readPayload();
 /** @type {import("./payload.js").PageData} */
-const data = { ...payload, records: new Records(!WITH_RECORDS ? [] : MANY_RECORDS ? readManyRecords(payload) : readRecords(payload)) };
+const data = Object.assign(payload, { records: MANY_RECORDS ? readManyRecords(payload) : new Records(WITH_RECORDS ? readRecords(payload) : []) });
 const regions = readRegionRings(data);
 const records = WITH_RECORDS ? createRecords(data, regions) : null;
-const mapRecords = records?.mapRecords ?? new Map();
+const mapRecords = records?.mapRecords ?? new MapRecords(data.records);
 // Before there is a map, which fits its view to the room that is left.
 const place = addTimelineSection(data);
 const themeKey = addThemeLegend(data);
@@ -143,6 +144,8 @@ function start(map) {
   records?.keys(query, selection.selected);
   bindMapShortcuts(map);
   startPlugins({ map, query, timeline: times, data, regions, selection });
+  // After all that reads the records.
+  data.records.onReplace(query.update);
   // Last, when each part of the page's state is there.
   startPermalink();
 }

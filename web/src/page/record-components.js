@@ -7,7 +7,7 @@ import { addOffScreenTabs } from "./map/off-screen-records.js";
 import { onCard } from "./card/record-card.js";
 import { recordSelection } from "./card/selected-record.js";
 import { createDots } from "./dots/many-records.js";
-import { themeGroup } from "./marks/theme-layer.js";
+import { addMapRecords, dropMapRecords, themeGroup } from "./marks/theme-layer.js";
 import { addSearchBar } from "./query/search-bar.js";
 import { chosenRegions, hatchedRegions } from "./map/region-shapes.js";
 import { addMarkTooltip } from "./marks/tooltip.js";
@@ -16,6 +16,7 @@ import { bindRecordShortcuts } from "./list/shortcuts.js";
 import { createSequence } from "./marks/sequence.js";
 import { rovingTabindex } from "./marks/roving-tabindex.js";
 import { markFilter } from "./marks/filtered-marks.js";
+import { MapRecords } from "./marks/map-record.js";
 import { layOutMarks } from "./marks/layout.js";
 import { createRecordStacks } from "./stacks/record-stacks.js";
 import { recordFiles } from "./export/record-files.js";
@@ -25,7 +26,6 @@ import { NamedRecords } from "./annotations/named-records.js";
 import { retranslate } from "./i18n.js";
 
 /** @typedef {import("./query/query.js").PageQuery} PageQuery */
-/** @typedef {Map<number, import("./marks/map-record.js").MapRecord>} MapRecords */
 
 /**
  * @typedef {object} RecordParts what the parts of a page share of its records
@@ -47,6 +47,8 @@ import { retranslate } from "./i18n.js";
 function startSelection(parts, map, query, regions) {
   const { data, mapRecords, groups, apart } = parts;
   const selection = recordSelection(map, data.records, mapRecords, query.reveal);
+  // After the selection, which is closed before its symbol goes.
+  data.records.onDrop((dropped) => dropMapRecords(dropped, mapRecords));
   printComparison();
   const showAreas = accountAreas(map, data, regions, mapRecords);
   selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
@@ -68,9 +70,9 @@ function startSelection(parts, map, query, regions) {
   return { selection, arrange };
 }
 
-/** @param {RecordParts} parts @param {import("./map/region-shapes.js").Regions} regions @param {string} theme */
-function themeLayer({ data, mapRecords, groups, many }, regions, theme) {
-  const group = themeGroup(theme, data, regions, mapRecords, many);
+/** @param {RecordParts} parts @param {string} theme */
+function themeLayer({ mapRecords, groups, many }, theme) {
+  const group = themeGroup(theme, mapRecords, many);
   groups.set(theme, group);
   return group;
 }
@@ -85,10 +87,11 @@ function moveApart({ arranged, gather, mapRecords }, map) {
 /** @param {import("./payload.js").PageData} data @param {import("./map/region-shapes.js").Regions} regions */
 export function createRecords(data, regions) {
   onCard(retranslate);
-  const dotted = MANY_RECORDS;
   /** @type {RecordParts} */
-  const parts = { data, mapRecords: new Map(), groups: new Map(), many: dotted, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
+  const parts = { data, mapRecords: new MapRecords(data.records), groups: new Map(), many: MANY_RECORDS, gather() {}, updateLegend() {}, arranged: false, apart: (map) => moveApart(parts, map) };
   const { mapRecords, groups, apart } = parts;
+  addMapRecords(data, regions, mapRecords);
+  data.records.onReplace(() => addMapRecords(data, regions, mapRecords));
   const sightings = createSequence();
   const names = new NamedRecords(parts);
   /** @type {ReturnType<typeof hatchedRegions> | undefined} */
@@ -98,7 +101,7 @@ export function createRecords(data, regions) {
     mapRecords,
     /** Layers for the map's script. */
     layers: {
-      theme: (/** @type {string} */ name) => themeLayer(parts, regions, name),
+      theme: (/** @type {string} */ name) => themeLayer(parts, name),
       hatched: () => (hatchedLayer = hatchedRegions(data, regions)).group,
       order: () => sightings.group,
       uncertainty: createUncertaintyLayer,

@@ -11,30 +11,62 @@ import { readTimes } from "./query/record-times.js";
 
 /** A record; its texts are in the page's language. */
 export class PageRecord {
-  /** Its number on this map. */
-  n = 0;
-  /** Id of its theme. */
-  theme = "";
-  /** How its symbol is drawn. @type {EventData["drawn"]} */
-  drawn = "unplaced";
-  /** Where its symbol stands; null where it is unplaced. @type {EventData["at"]} */
-  at = null;
-  /** Id of its APP-6 symbol, else nothing. */
-  symbol = "";
-  /** Ids of the signs at its symbol: in doubt, new, changed. @type {string[]} */
-  signs = [];
-  /** Who acts, on a map with sides. @type {EventData["side"]} */
-  side = undefined;
+  /** Signs at its symbol that the reader has chosen to see, in place of those of the map. @type {string[] | null} */
+  ownSigns = null;
 
-  /**
-   * @param {Payload} payload @param {number} i its place in the columns @param {import("./query/record-times.js").Times} times
-   * @param {Omit<EventData, "shapes">} event
-   */
-  constructor(payload, i, times, { n, theme, drawn, at, symbol = "", signs = [], side } = payload.events[i]) {
-    Object.assign(this, { n, theme, drawn, at, symbol, signs, side });
+  /** @param {Payload} payload @param {number} i its place in the columns */
+  constructor(payload, i) {
     this.payload = payload;
     this.i = i;
-    this.times = times;
+  }
+
+  /** Its number on this map. */
+  get n() {
+    return this.payload.events[this.i].n;
+  }
+
+  /** Id of its theme. */
+  get theme() {
+    return this.payload.events[this.i].theme;
+  }
+
+  /** How its symbol is drawn. @returns {EventData["drawn"]} */
+  get drawn() {
+    return this.payload.events[this.i].drawn;
+  }
+
+  /** Where its symbol stands; null where it is unplaced. @returns {EventData["at"]} */
+  get at() {
+    return this.payload.events[this.i].at;
+  }
+
+  /** Id of its APP-6 symbol, else nothing. */
+  get symbol() {
+    return this.payload.events[this.i].symbol ?? "";
+  }
+
+  /** Ids of the signs at its symbol: in doubt, new, changed. @returns {string[]} */
+  get signs() {
+    return this.ownSigns ?? this.statedSigns;
+  }
+
+  set signs(signs) {
+    this.ownSigns = signs;
+  }
+
+  /** Those that the map has. @returns {string[]} */
+  get statedSigns() {
+    return this.payload.events[this.i].signs ?? [];
+  }
+
+  /** Who acts, on a map with sides. @returns {EventData["side"]} */
+  get side() {
+    return this.payload.events[this.i].side;
+  }
+
+  /** Its days and those of its parts. */
+  get times() {
+    return timesOf(this.payload)[this.i];
   }
 
   /** The class of its colour: that of who acts, else of its theme. */
@@ -62,6 +94,11 @@ export class PageRecord {
   /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
   get details() {
     return this.payload.events[this.i];
+  }
+
+  /** Whether its texts and shapes are on their way; see many/. */
+  get isPending() {
+    return false;
   }
 
   /** All the places that it allows. */
@@ -203,22 +240,75 @@ export class PageRecord {
   }
 }
 
+/** Days of the records of a payload, read at first use. @type {WeakMap<Payload, import("./query/record-times.js").Times[]>} */
+const timesByPayload = new WeakMap();
+
 /** @param {Payload} payload */
-export function readRecords(payload) {
-  const times = readTimes(payload.times);
-  return payload.events.map((_, i) => new PageRecord(payload, i, times[i]));
+function timesOf(payload) {
+  const times = timesByPayload.get(payload) ?? readTimes(payload.times);
+  timesByPayload.set(payload, times);
+  return times;
 }
+
+/** @param {Payload} payload */
+export const readRecords = (payload) => payload.events.map((_, i) => new PageRecord(payload, i));
 
 /** The records of a page, in the order of the payload. */
 export class Records {
-  /** @param {readonly PageRecord[]} all */
-  constructor(all) {
+  /** @type {(() => void)[]} */
+  listeners = [];
+  /** @type {((dropped: ReadonlySet<PageRecord>) => void)[]} */
+  dropListeners = [];
+  /** How often they have been replaced. */
+  version = 0;
+
+  /** @param {readonly PageRecord[]} all @param {import("./many/source.js").RemoteSource} [remote] the server that has them, at the desk */
+  constructor(all, remote) {
     this.all = all;
-    this.byNumber = new Map(all.map((record) => [record.n, record]));
+    this.remote = remote;
+    this.byNumber = this.lazily((records) => new Map(records.map((record) => [record.n, record])));
   }
 
   /** @param {number | null} n its number on this map */
   get(n) {
-    return n === null ? undefined : this.byNumber.get(n);
+    return n === null ? undefined : this.byNumber().get(n);
+  }
+
+  /**
+   * A function that computes something of all records at first use, and again when they have been replaced.
+   * @template T
+   * @param {(all: readonly PageRecord[]) => T} compute @returns {() => T}
+   */
+  lazily(compute) {
+    /** @type {T | undefined} */
+    let value;
+    let version = -1;
+    return () => {
+      if (version !== this.version) value = compute(this.all);
+      version = this.version;
+      return /** @type {T} */ (value);
+    };
+  }
+
+  /**
+   * Puts others in their place, as when one was saved at the desk. A record that is as before is the same object.
+   * @param {ReadonlySet<PageRecord>} dropped those that go, or that others take the place of
+   * @param {() => readonly PageRecord[]} takeOver changes what records read, and returns the new ones
+   */
+  replace(dropped, takeOver) {
+    for (const listener of this.dropListeners) listener(dropped);
+    this.all = takeOver();
+    this.version += 1;
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Adds a function to be called before some records go. @param {(dropped: ReadonlySet<PageRecord>) => void} listener */
+  onDrop(listener) {
+    this.dropListeners.push(listener);
+  }
+
+  /** Adds a function to be called when they have been replaced. @param {() => void} listener */
+  onReplace(listener) {
+    this.listeners.push(listener);
   }
 }

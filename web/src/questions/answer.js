@@ -19,7 +19,9 @@ const edgeOf = (question) =>
     ? outline(question.corners)
     : Array.from({ length: 16 }, (_, i) => polar.destination(...question.at, i * 22.5, metresOf(question)));
 
-/** Verdicts of all records by a question; the footprints are unpacked at the first question. @param {Page} page */
+/** @typedef {{verdicts: number[], vague: boolean[]}} Verdicts of all records by a question */
+
+/** A function that judges records by their footprints, which are unpacked at the first question. @param {Page} page @returns {(question: Question) => Verdicts} */
 function judgeOf({ data, regions }) {
   const globe = { project: polar.projectionOf(polar.codeOf("areas", 0)).project, destination: polar.destination };
   const rings = (/** @type {string} */ id) =>
@@ -51,6 +53,7 @@ const rounded = (km2) => Number(km2.toPrecision(3));
 export function createAnswers(page) {
   const { drawing, words } = page;
   const { say, number } = words;
+  const { remote } = page.data.records;
   const judge = judgeOf(page);
   const measureRing = (/** @type {Position[]} */ corners) => drawing.measure(corners, true);
 
@@ -67,9 +70,18 @@ export function createAnswers(page) {
   return {
     /** Whether an outline crosses itself: nothing lies in it. @param {Question | null} question */
     crosses: (question) => question?.kind === "drawn" && measureRing(question.corners).crosses,
-    /** The condition of the query. @param {Question} question */
-    area: (question) => ({
-      ...judge(question),
+    /**
+     * Judges the records, here or at the desk's server.
+     * @param {Question} question @param {(verdicts: Verdicts) => void} use called at once, or when the server has answered
+     */
+    judge(question, use) {
+      if (!remote) return use(judge(question));
+      const area = question.kind === "within" ? { at: question.at, metres: metresOf(question) } : { outline: outline(question.corners) };
+      void remote.judge(area).then(use, () => undefined);
+    },
+    /** The condition of the query. @param {Question} question @param {Verdicts} verdicts */
+    area: (question, verdicts) => ({
+      ...verdicts,
       describe: () => describe(question),
       places: edgeOf(question).map(([lon, lat]) => /** @type {[number, number]} */ ([lat, lon])),
       summary: (/** @type {Parameters<typeof counts>[0]} */ result) => say("questions.chip", { what: describe(question), ...counts(result) }),

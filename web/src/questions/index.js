@@ -35,18 +35,26 @@ function recordPosition({ data, selected }) {
 
 /** The present question. @param {Page} page @param {ReturnType<typeof createAnswers>} answers */
 function questionState({ query }, answers) {
-  /** @type {{question: Question | null, kind: Question["kind"]}} */
-  const state = { question: null, kind: "within" };
+  /** isWaiting: its answer is on its way. @type {{question: Question | null, kind: Question["kind"], isWaiting: boolean}} */
+  const state = { question: null, kind: "within", isWaiting: false };
   return {
     state,
     /** @param {Question | null} next */
     setQuestion(next) {
       state.question = next;
       state.kind = next?.kind ?? state.kind;
-      query.set({ ...query.conditions(), area: next && !answers.crosses(next) ? answers.area(next) : null });
+      state.isWaiting = false;
+      if (!next || answers.crosses(next)) return query.set({ ...query.conditions(), area: null });
+      state.isWaiting = true;
+      answers.judge(next, (verdicts) => {
+        if (state.question !== next) return;
+        state.isWaiting = false;
+        query.set({ ...query.conditions(), area: answers.area(next, verdicts) });
+      });
     },
     /** Drops the question if its condition was removed from the query, by its chip or with all filters. */
     follow() {
+      if (state.isWaiting) return;
       if (state.question && !query.conditions().area && !answers.crosses(state.question)) state.question = null;
     },
   };
@@ -60,12 +68,15 @@ function exportQuestion({ copyText, download }, question, copied) {
 
 /**
  * The question changes with the page's query, and the address of the page has it.
- * @param {Page} page @param {{setQuestion: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
+ * @param {Page} page @param {{state: {question: Question | null}, setQuestion: (next: Question | null) => void, follow: () => void}} state @param {() => void} update
  */
-function joinQuery({ query, registerPart }, { setQuestion, follow }, update) {
+function joinQuery({ query, data, registerPart }, { state, setQuestion, follow }, update) {
   query.onChange(() => {
     follow();
     update();
+  });
+  data.records.onReplace(() => {
+    if (state.question) setQuestion({ ...state.question });
   });
   registerPart("a", {
     read: () => writeQuestion(query.conditions().area?.question ?? null),
@@ -135,7 +146,7 @@ function startQuestions(page) {
 
   page.key("a", "questions.key", () => toggle(panel, setClosed), { group: "map" });
   words.onLanguage(update);
-  joinQuery(page, { setQuestion, follow }, update);
+  joinQuery(page, { state, setQuestion, follow }, update);
 }
 
 window.geotrackPage.registerPlugin(startQuestions);

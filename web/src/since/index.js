@@ -34,7 +34,6 @@ function signSymbol(symbol, change) {
 /**
  * Marks records in the list and on the map.
  * @param {Page} page @param {[string, string]} newsWords of new and changed records
- * @returns {(changes: number[]) => void} in the order of the records
  */
 function recordMarks({ map, data, words }, newsWords) {
   const symbolOf = (/** @type {any} */ layer) => layer._icon?.querySelector(".symbol");
@@ -43,7 +42,8 @@ function recordMarks({ map, data, words }, newsWords) {
   const signLayer = (/** @type {any} */ layer) => layer.event && signSymbol(symbolOf(layer), current[layer.event.i] ?? UNKNOWN);
   map.on("layeradd", (/** @type {any} */ { layer }) => current.length && signLayer(layer));
 
-  return (changes) => {
+  /** @param {number[]} changes in the order of the records */
+  function mark(changes) {
     data.records.all.forEach((record, i) => {
       if (changes[i] === current[i]) return;
       const sign = SIGNS[changes[i]];
@@ -55,7 +55,10 @@ function recordMarks({ map, data, words }, newsWords) {
     current = changes;
     map.eachLayer(signLayer);
     words.retranslate(document);
-  };
+  }
+  /** The records are others. */
+  mark.forget = () => void (current = []);
+  return mark;
 }
 
 /** Shows the signs in the legend, or not. @param {boolean} on */
@@ -122,6 +125,10 @@ function begin(page) {
   registerPart("n", { read: () => since, write: (text) => void (readDay(text) !== since && set(text)) });
   query.onChange(update);
   onLanguage(update);
+  data.records.onReplace(() => {
+    mark.forget();
+    if (since) set(since);
+  });
   showLegend(false);
   update();
 }

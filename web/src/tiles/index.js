@@ -92,7 +92,7 @@ const GridTiles = L.TileLayer.extend({
     return L.TileLayer.prototype._getTilePos.call(this, coords).add(this._corner());
   },
 
-  /** @type {(this: any, coords: {x: number, y: number}) => boolean} */
+  /** @this {any} @param {{x: number, y: number}} coords */
   _isValidTile({ x, y }) {
     const count = 2 ** Math.round(this._tileZoom - this._base);
     return x >= 0 && y >= 0 && x < this._grid.columns * count && y < this._grid.rows * count;

@@ -8,7 +8,6 @@ import { metresOf, outlineOf, polygonOf, readQuestion } from "../../questions/qu
  * @property {string | null} card id of the chosen record
  * @property {any} area the area that is drawn, GeoJSON Polygon, or null
  * @property {{at: [number, number], radius_km: number} | null} disc the disc of a question about a distance: lon, lat
- * @property {string[]} shown ids of the records
  * @property {number} total how many records the page has
  * @property {Record<string, string>} asked its conditions in words
  */
@@ -51,9 +50,15 @@ function areaOf(hash) {
 /** @param {import("../../page/plugin-api.js").Page} page @returns {() => PresentView} */
 export const presentView = ({ map, selection, data, query, address }) => () => {
   const hash = address.hash();
-  const card = data.records.get(selection.selected())?.id ?? null;
-  const { shown } = query.result();
-  const { all } = data.records;
+  const card = data.records.get(selection.selected())?.id || null; // empty while its row is on its way
   const conditions = Object.fromEntries(query.active().map((condition) => [condition, query.describe(condition, "printed")]));
-  return { total: all.length, asked: conditions, hash, view: circleOf(map), card, ...areaOf(hash), shown: all.filter(({ i }) => shown[i]).map(({ id }) => id) };
+  return { total: data.records.all.length, asked: conditions, hash, view: circleOf(map), card, ...areaOf(hash) };
 };
+
+/** The ids of the records that a page shows; of many records the server sends them. @param {import("../../page/plugin-api.js").Page} page */
+export async function shownIds({ data: { records }, query }) {
+  const { shown } = query.result();
+  const some = records.all.filter(({ i }) => shown[i]);
+  await records.remote?.load("row", some.map(({ i }) => i));
+  return some.map(({ id }) => id);
+}

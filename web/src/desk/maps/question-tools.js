@@ -24,15 +24,15 @@ const differences = (answer, { asked, total }) =>
 
 /**
  * Makes a map definition from the query of the page. An area that is drawn is saved first, as a region.
- * @param {PresentView} present @param {(name: string) => void} onMade
+ * @param {PresentView} present @param {string[]} shown ids of the records that it shows @param {(name: string) => void} onMade
  */
-export async function makeMap(present, onMade) {
-  const questionAnswer = await post("/api/question", { hash: present.hash, shown: present.shown });
+export async function makeMap(present, shown, onMade) {
+  const questionAnswer = await post("/api/question", { hash: present.hash, shown });
   const questions = [{ key: "new_title", pointer: "/title" }, { key: "new_marking", pointer: "/marking", list: "map-markings-all", value: questionAnswer.marking }];
   const lines = element("ul", { class: "said" }, differences(questionAnswer, present).map((line) => element("li", {}, [`${line}`])));
   const saveFirst = button("quiet", text("areaFirst"), () => {
     saveFirst.closest("dialog")?.close();
-    void saveArea(present, (name, id) => void makeMap({ ...present, area: null, asked: { ...present.asked, area: name }, hash: askRegion(present.hash, id) }, onMade));
+    void saveArea(present, (name, id) => void makeMap({ ...present, area: null, asked: { ...present.asked, area: name }, hash: askRegion(present.hash, id) }, shown, onMade));
   });
   const asRegion = present.area && !hasRegion(present.hash) ? [saveFirst] : [];
   let name = "";

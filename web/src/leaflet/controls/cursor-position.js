@@ -61,7 +61,7 @@ export const Cursor = L.Control.extend({
     map.off("move zoomend projectionchange wordschange", this._show, this);
   },
 
-  /** @type {(this: any, event: L.LeafletMouseEvent) => void} */
+  /** @this {any} @param {L.LeafletMouseEvent} event */
   _move({ containerPoint }) {
     this._at = containerPoint;
     this._show();

@@ -156,8 +156,7 @@ export const Graticule = CanvasLayer.extend({
    * @param {string} text @param {number} radius pixels @param {string} kind
    * @param {[number, number]} origin @param {number[]} inner
    */
-  _circleLabels(text, radius, kind, origin, inner) {
-    const [width, height] = inner;
+  _circleLabels(text, radius, kind, origin, [width, height]) {
     // The name of a polar circle is wider than degrees.
     const wide = kind ? 40 : 0;
     const atEdge = circleOnEdge([origin[0] - wide, origin[1]], radius, width - 2 * wide, height);

@@ -15,7 +15,7 @@ const leafletImage = L.ImageOverlay.prototype;
 
 /** @type {any} */
 export const WarpedImage = L.ImageOverlay.extend({
-  /** @type {(this: any, url: string, corners: [[number, number], [number, number]], options: any) => void} */
+  /** @this {any} @param {string} url @param {[[number, number], [number, number]]} corners @param {any} options */
   initialize(url, [[lat1, lon1], [lat2, lon2]], options) {
     this._source = url;
     const east = lon2 >= lon1 ? lon2 : lon2 + 360;
@@ -121,7 +121,7 @@ export const WarpedImage = L.ImageOverlay.extend({
     this._reset();
   },
 
-  /** @type {(this: any, event: L.ZoomAnimEvent) => void} */
+  /** @this {any} @param {L.ZoomAnimEvent} event */
   _animateZoom({ zoom, center }) {
     const offset = this._topLeft(zoom)._subtract(this._map._getNewPixelOrigin(center, zoom));
     L.DomUtil.setTransform(this._image, offset, this._map.getZoomScale(zoom));

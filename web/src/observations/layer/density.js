@@ -71,7 +71,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     return this.sums[n];
   },
 
-  /** The number of positions of hexagon `i`. @type {(this: any, sums: import("../data/density-level.js").Sums, i: number) => number} */
+  /** The number of positions of hexagon `i`. @this {any} @param {import("../data/density-level.js").Sums} sums @param {number} i */
   _count({ certain, possible }, i) {
     return certain[i] + (this.onlyCertain ? 0 : possible[i]);
   },
@@ -81,8 +81,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
    * @this {any} @param {{period: [number, number] | null, certain: boolean}} filter days, both included
    * @returns {Promise<number>} the number of matches
    */
-  async setFilter(filter) {
-    const { period, certain: onlyCertain } = filter;
+  async setFilter({ period, certain: onlyCertain }) {
     const { months, days } = this.about;
     Object.assign(this, { months: monthsOf(period, months), cutsMonth: cutsMonths(period, days), onlyCertain, sums: [] });
     await this.ready;
@@ -224,7 +223,7 @@ export const Density = /* @__PURE__ */ ObservationLayer.extend({
     this.getPane().append(this._mark);
   },
 
-  /** Text of its tooltip. @type {(this: any, page: import("../../page/plugin-api.js").Page, found: {i: number}) => any} */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number}} found */
   lines(page, { i }) {
     return densityLines(page, this.about, this.levels[this.drawnLevel].contents(i, this.months, this.monthCount, this.onlyCertain));
   },

@@ -130,8 +130,7 @@ export const Points = ObservationLayer.extend({
    * @this {any} @param {{by: number, x: number, y: number}} view @param {L.Point} size of the canvas, pixels
    * @param {Uint8Array | null} kinds @param {boolean} dark @returns {import("../paint/few-points.js").Spot[] | null}
    */
-  _dotsInView(view, size, kinds, dark) {
-    const { x: width, y: height } = size;
+  _dotsInView(view, { x: width, y: height }, kinds, dark) {
     const { places, shown, classIndexes } = this;
     const { by, x: poleX, y: poleY } = view;
     const { xs, ys } = places;
@@ -154,8 +153,7 @@ export const Points = ObservationLayer.extend({
    * @this {any} @param {{by: number, x: number, y: number}} view @param {{width: number, height: number}} canvas
    * @param {Uint8Array | null} kinds @param {number} kind
    */
-  _count(view, canvas, kinds, kind) {
-    const { width, height } = canvas;
+  _count(view, { width, height }, kinds, kind) {
     const { places, raster, shown, classIndexes } = this;
     const points = { xs: places.xs, ys: places.ys, shown, kinds, classIndexes };
     places.within(...boxOf(view, width, height), (/** @type {number} */ from, /** @type {number} */ before) =>
@@ -194,7 +192,7 @@ export const Points = ObservationLayer.extend({
     return counts.length ? { first, counts } : null;
   },
 
-  /** Text of its tooltip, of a hit of `nearest`. @type {(this: any, page: import("../../page/plugin-api.js").Page, hit: {i: number, neighbours: number}) => Promise<any>} */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{i: number, neighbours: number}} hit of `nearest` */
   async lines(page, { i, neighbours }) {
     return pointLines(page, this.about, await this.describe(i), neighbours);
   },

@@ -57,11 +57,10 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
 
   /**
    * Shows what matches the page's query.
-   * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} conditions days, both included
+   * @this {any} @param {{period: [first: number, last: number] | null, certain: boolean}} filter days, both included
    * @returns {Promise<number>} the number of fixes that match
    */
-  async setFilter(conditions) {
-    const { period, certain } = conditions;
+  async setFilter({ period, certain }) {
     /** @type {import("../paint/track-lines.js").TrackQuery} */
     const filter = { span: period && [period[0] * DAY_S, (period[1] + 1) * DAY_S], certain };
     this.filter = filter;
@@ -154,7 +153,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     return { i: i - 1 + Math.round(64 * share) / 65 + 1 / 200, vertex: i, fix: false, at: onLeg };
   },
 
-  /** The fix within ON_FIX of a point on a leg, −1 for none. @type {(this: any, best: {i: number, share: number}, scale: number) => number} */
+  /** The fix within ON_FIX of a point on a leg, −1 for none. @this {any} @param {{i: number, share: number}} best @param {number} scale */
   _fixBy({ i, share }, scale) {
     const { xs, ys, link } = this.track;
     // A fix that is alone.
@@ -203,7 +202,7 @@ export const Tracks = /* @__PURE__ */ ObservationLayer.extend({
     return { first, counts };
   },
 
-  /** Text of its tooltip, of a hit of `nearest`. @type {(this: any, page: import("../../page/plugin-api.js").Page, hit: {vertex: number, fix: boolean}) => Promise<any>} */
+  /** Text of its tooltip. @this {any} @param {import("../../page/plugin-api.js").Page} page @param {{vertex: number, fix: boolean}} hit of `nearest` */
   async lines(page, { vertex, fix }) {
     const { columns, about } = this;
     const whose = await columns.at("whose", vertex);

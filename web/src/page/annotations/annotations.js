@@ -118,7 +118,7 @@ function annotationElement({ n, box, side, leader }, { name, date, colourClass }
 }
 
 /**
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first;
  *   whether the others have one too where there is room
  * @param {{choose: (n: number, tapped?: boolean) => void, selected: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
@@ -127,7 +127,7 @@ function annotationElement({ n, box, side, leader }, { name, date, colourClass }
 export function addAnnotations(map, mapRecords, choice, selection) {
   const drawing = drawingOn(map);
   listenTo(drawing, selection);
-  const visibleRecords = () => [...mapRecords.values()].filter(({ shown, out }) => shown && !out);
+  const visibleRecords = () => mapRecords.shown;
 
   /** The records to annotate, the most important first: the selected one before all. @param {MapRecord[]} records on the map */
   function inOrder(records) {

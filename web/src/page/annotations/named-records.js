@@ -52,6 +52,7 @@ export class NamedRecords {
 
   /** Sets which symbols are quiet. */
   update() {
+    if (this.parts.many) return; // None is quiet.
     const named = this.named;
     let [changed, anyQuiet] = [false, false];
     for (const record of this.parts.mapRecords.values()) {
@@ -67,9 +68,7 @@ export class NamedRecords {
 
   /** To be called before symbols are laid out, since their sizes matter there. @param {L.Map} map */
   begin(map) {
-    for (const record of this.parts.mapRecords.values()) {
-      record.whenMarked((mark) => mark.on("add", () => mark._icon.classList.toggle("quiet", record.quiet)));
-    }
+    this.parts.mapRecords.whenMarked((record, mark) => mark.on("add", () => mark._icon.classList.toggle("quiet", record.quiet)));
     map.on("zoomend", this.update, this);
     for (const [when, paper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
       window.addEventListener(when, () => this.set({ paper }));

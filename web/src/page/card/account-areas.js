@@ -41,7 +41,7 @@ function layerOf(shape, colour, regions, style) {
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
  * @param {import("../map/region-shapes.js").Regions} regions
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @returns {(n: number, on: boolean) => void} shows or hides the areas of a record
  */
 export function accountAreas(map, data, regions, mapRecords) {

@@ -7,7 +7,8 @@ import { cardOf } from "./record-card.js";
 import { copyColour } from "../list/record-line.js";
 import { comparison, showInColumns } from "./accounts.js";
 import { scaleFactors, wide } from "../screen-size.js";
-import { onLanguage } from "../i18n.js";
+import { element } from "../dom.js";
+import { onLanguage, translateElement } from "../i18n.js";
 
 const L = window.L;
 /** Options of a card beside its mark. */
@@ -46,13 +47,15 @@ const DockedPopup = /* @__PURE__ */ L.Popup.extend({
 export const cardPopup = (content) =>
   (wide.matches ? new DockedPopup(DOCKED) : new L.Popup(BESIDE)).setContent(/** @type {any} */ (content));
 
+/** What stands in place of a card that is on its way. */
+const loadingCard = () => element("div", { class: "card", "aria-busy": "true" }, [translateElement(element("p"), { text: ["card.loading"] })]);
+
 /**
  * A copy of a record's card for the map.
  * @param {HTMLElement | null} item its line in the list @param {(click: Event) => void} follow
  */
 export function cardCopy(item, follow) {
-  const source = cardOf(item);
-  const copy = /** @type {HTMLElement} */ (source?.cloneNode(true) ?? document.createElement("div"));
+  const copy = /** @type {HTMLElement} */ (cardOf(item)?.cloneNode(true) ?? loadingCard());
   if (item) copyColour(item, copy);
   if (wide.matches) showInColumns(copy);
   copy.addEventListener("click", follow);
@@ -81,7 +84,10 @@ export function placePopup(map, popup, marker) {
   popup._updatePosition();
 }
 
-/** Keeps the open card in its place, and in the page's language, when the map is resized or turned. @param {L.Map} map */
+/**
+ * Keeps the open card in its place, and in the page's language, when the map is resized or turned.
+ * @param {L.Map} map @returns {() => void} copies the card again
+ */
 export function keepPopupPlaced(map) {
   // Outside the pane that moves with the map.
   map.createPane("cards", map.getContainer());
@@ -100,4 +106,5 @@ export function keepPopupPlaced(map) {
     const docked = popup?.isOpen() && popup.options.pane === "cards" && popup._source?.event;
     if (docked) panTo(map, popup._source, [], popup.getElement().offsetWidth);
   });
+  return () => keep(true);
 }

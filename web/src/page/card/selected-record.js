@@ -18,7 +18,7 @@ import { showShapes } from "../marks/uncertainty-layer.js";
 
 /** @typedef {import("../records.js").Records} Records */
 
-/** Selected and hovered states of records, with listeners. @param {Records} records @param {Map<number, MapRecord>} mapRecords */
+/** Selected and hovered states of records, with listeners. @param {Records} records @param {import("../marks/map-record.js").MapRecords} mapRecords */
 function recordStates(records, mapRecords) {
   /** @type {((n: number, state: "chosen" | "hovered", on: boolean, replaced: boolean) => void)[]} */
   const listeners = [];
@@ -36,7 +36,7 @@ function recordStates(records, mapRecords) {
 
 /**
  * Shapes that are shown only while their record is selected: regions, and those of a record drawn as a dot.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  */
 function selectedShapes(map, mapRecords) {
   /** The shapes that `show` has added. @type {any[]} */
@@ -45,8 +45,9 @@ function selectedShapes(map, mapRecords) {
     /** @param {number} n */
     show(n) {
       const { shapes = [] } = mapRecords.get(n) ?? {};
-      added = shapes.filter(({ _map }) => !_map);
-      for (const shape of added) shape.addTo(map);
+      const missing = shapes.filter(({ _map }) => !_map);
+      added.push(...missing);
+      for (const shape of missing) shape.addTo(map);
       showShapes(shapes, true);
     },
     /** @param {number} n */
@@ -63,9 +64,17 @@ function selectedShapes(map, mapRecords) {
   };
 }
 
+/** The line of a record with its card, if that is not on its way. @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {number} n */
+function lineWithCard(records, mapRecords, n) {
+  const item = records.get(n)?.line ?? null;
+  cardOf(item);
+  if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
+  return item;
+}
+
 /**
  * The selected record, shown by its line, its mark, its shapes, and the bottom sheet of a small screen.
- * @param {L.Map} map @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {ReturnType<typeof recordStates>} state
+ * @param {L.Map} map @param {Records} records @param {import("../marks/map-record.js").MapRecords} mapRecords @param {ReturnType<typeof recordStates>} state
  */
 function selection(map, records, mapRecords, state) {
   /** @type {number | null} */
@@ -93,10 +102,8 @@ function selection(map, records, mapRecords, state) {
     selected = n;
     setOpen(true);
     state.set(n, "chosen", true);
-    const item = records.get(n)?.line ?? null;
-    cardOf(item);
+    const item = lineWithCard(records, mapRecords, n);
     setCurrent(item, true);
-    if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
     // A tapped mark must not scroll out of sight.
     const record = tapped && mapRecords.get(n);
     if (record) sheet.show(record.event);
@@ -112,7 +119,7 @@ function selection(map, records, mapRecords, state) {
     next = null;
   }
 
-  return { selected: () => selected, mark, deselect, replace };
+  return { selected: () => selected, mark, deselect, replace, addShapes: shapes.show };
 }
 
 /**
@@ -151,6 +158,33 @@ function registerSelection(records, selected, choose, deselect) {
 }
 
 /**
+ * Chooses a record again that has changed at the desk.
+ * @param {Records} records @param {() => number | null} selected @param {(n: number) => void} choose @param {() => void} deselect
+ */
+function keepChoice(records, selected, choose, deselect) {
+  records.onDrop((dropped) => {
+    const n = selected();
+    if (n === null || !dropped.has(/** @type {import("../records.js").PageRecord} */ (records.get(n)))) return;
+    deselect();
+    // When all of the page has the new records.
+    queueMicrotask(() => records.get(n) && selected() === null && choose(n));
+  });
+}
+
+/**
+ * When the card or the row of the selected record has come, adds the card to its line and calls a function.
+ * @param {Records} records @param {Map<number, MapRecord>} mapRecords @param {() => number | null} selected @param {(n: number) => void} complete shows shapes and accounts, and the card on the map
+ */
+function onArrival(records, mapRecords, selected, complete) {
+  records.remote?.onArrival((kind, first, last) => {
+    const record = records.get(selected());
+    if (!record || kind === "feature" || record.i < first || record.i > last) return;
+    lineWithCard(records, mapRecords, record.n);
+    complete(record.n);
+  });
+}
+
+/**
  * Opens cards in another way when the screen changes its size, and the open one again.
  * @param {L.Map} map @param {() => number | null} selected @param {() => void} rebind @param {(n: number) => void} choose
  */
@@ -169,13 +203,13 @@ function onScreenSize(map, selected, rebind, choose) {
 /**
  * @param {L.Map} map
  * @param {Records} records
- * @param {Map<number, MapRecord>} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {(n: number) => void} reveal shows a record that a filter hides
  */
 export function recordSelection(map, records, mapRecords, reveal) {
-  keepPopupPlaced(map);
+  const renewCard = keepPopupPlaced(map);
   const state = recordStates(records, mapRecords);
-  const { selected, mark, deselect, replace } = selection(map, records, mapRecords, state);
+  const { selected, mark, deselect, replace, addShapes } = selection(map, records, mapRecords, state);
 
   /** Selects a record, and shows its place, card and line. @param {number} n @param {boolean} [tapped] */
   function choose(n, tapped = false) {
@@ -199,16 +233,21 @@ export function recordSelection(map, records, mapRecords, reveal) {
   const handlers = { tap: (/** @type {number} */ n) => choose(n, true), mark, close, follow, hover };
   /** @type {(() => void)[]} */
   const rebinds = [];
-  for (const record of mapRecords.values()) record.whenMarked((marker) => rebinds.push(listenToMark(map, marker, handlers)));
+  mapRecords.whenMarked((_, marker) => void rebinds.push(listenToMark(map, marker, handlers)));
   onScreenSize(map, selected, () => rebinds.forEach((rebind) => rebind()), choose);
-  const list = /** @type {HTMLElement} */ (document.getElementById("records"));
-  listenToList(list, { choose, hover, follow, isPlaced: (n) => mapRecords.has(n) });
+  listenToList(/** @type {HTMLElement} */ (document.getElementById("records")), { choose, hover, follow, isPlaced: (n) => mapRecords.has(n) });
   const clear = () => {
     map.closePopup();
     deselect();
   };
   document.addEventListener("keydown", ({ key }) => key === "Escape" && clear());
   registerSelection(records, selected, choose, clear);
+  keepChoice(records, selected, choose, clear);
+  onArrival(records, mapRecords, selected, (n) => {
+    addShapes(n);
+    state.set(n, "chosen", true, true);
+    renewCard();
+  });
   return {
     choose,
     selected,

@@ -54,18 +54,20 @@ export class ClusterLayer {
   /** The view for which they are gathered: zoom, projection and scale. */
   view = "";
   frame = 0;
+  /** By place, 1 for a record that is in a cluster. */
+  gathered = new Uint8Array(0);
   /** The greatest number of records in a hexagon if all are shown, by the size of hexagons. @type {Map<string, number>} */
   greatest = new Map();
 
   /**
-   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {MapRecord[]} records
+   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
    * @param {(n: number) => void} choose a record of a card's list
    * @param {(n: number) => void} follow called with a record's number before the map moves to its cluster
    */
-  constructor(map, data, records, choose, follow) {
+  constructor(map, data, mapRecords, choose, follow) {
     this.map = map;
     this.data = data;
-    this.records = records;
+    this.mapRecords = mapRecords;
     this.choose = choose;
     this.follow = follow;
     Object.assign(map.createPane("clusters").style, { zIndex: "592" });
@@ -73,46 +75,51 @@ export class ClusterLayer {
 
   /**
    * Draws the discs that are in a box.
-   * @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys of all records, pixels of the map's layers
+   * @param {import("./screen-positions.js").ScreenPositions} positions of all records
    * @param {(i: number) => boolean} counts whether one is shown and has no symbol of its own
    * @param {boolean} isNew whether `counts` gives other answers than before
    * @param {L.Bounds} box @param {boolean} isPale whether other records stand out
-   * @returns {Set<number>} the records that are in a cluster
+   * @returns {Uint8Array<ArrayBuffer>} by place, 1 for a record that is in a cluster
    */
-  update(xs, ys, counts, isNew, box, isPale) {
+  update(positions, counts, isNew, box, isPale) {
     const scale = scaleFactors("--scale", "--mark").reduce((product, factor) => product * factor);
     const viewNow = () => `${this.map.getZoom()} ${/** @type {any} */ (this.map.options.crs).code} ${scale}`;
     const view = viewNow();
-    if (isNew || view !== this.view) this.gather(xs, ys, counts, scale);
+    if (isNew || view !== this.view) this.gather(positions, counts, scale);
     this.view = view;
     const corners = [L.point(0, 0), this.map.getSize()].map((corner) => this.map.containerPointToLayerPoint(corner));
     this.draw(box, L.bounds(corners), isPale, scale);
     // Discs beside the view, for dragging, come after those in it.
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => viewNow() === view && this.draw(box, box, isPale, scale));
-    return new Set(this.clusters.flatMap(({ members }) => members));
+    return this.gathered;
   }
 
-  /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {(i: number) => boolean} counts @param {number} scale of symbols */
-  gather(xs, ys, counts, scale) {
+  /** @param {import("./screen-positions.js").ScreenPositions} positions @param {(i: number) => boolean} counts @param {number} scale of symbols */
+  gather({ xs, ys }, counts, scale) {
     const level = this.map.getZoom() * SIZES;
     const across = HEXAGON * scale * 2 ** ((level - Math.floor(level)) / SIZES);
     const size = `${/** @type {any} */ (this.map.options.crs).code} ${scale} ${Math.floor(level)}`;
     const { x, y } = this.map.getPixelOrigin();
-    const [planeXs, planeYs] = [Float64Array.from(xs, (left) => left + x), Float64Array.from(ys, (top) => top + y)];
+    const [planeXs, planeYs] = [xs.map((left) => left + x), ys.map((top) => top + y)];
     const most = this.greatest.get(size) ?? greatestCount(planeXs, planeYs, across);
     this.greatest.set(size, most);
+    const records = this.mapRecords.inOrder();
     this.clusters = gather(planeXs, planeYs, counts, across, (members) => {
-      const possible = members.filter((i) => this.records[i].weak).length;
+      let possible = 0;
+      for (const i of members) possible += Number(records[i]?.weak);
       return scale * discRadius(members.length - possible, possible, most);
     });
+    this.gathered = new Uint8Array(xs.length);
+    for (const { members } of this.clusters) for (const i of members) this.gathered[i] = 1;
   }
 
   /** @param {L.Bounds} box from which no disc is removed @param {L.Bounds} newBox in which discs are added @param {boolean} isPale @param {number} scale */
   draw(box, newBox, isPale, scale) {
     const earlier = this.marks;
     this.marks = new Map();
-    for (const record of this.records) record.cluster = null;
+    const records = this.mapRecords.inOrder();
+    for (const { members } of this.mapRecords.discs) for (const record of members) record.cluster = null;
     for (const cluster of this.clusters) {
       const place = L.point(cluster.x, cluster.y).subtract(this.map.getPixelOrigin());
       if (!box.contains(place)) continue;
@@ -121,7 +128,7 @@ export class ClusterLayer {
       if (!newBox.contains(place) && !earlier.has(key)) continue;
       const mark = earlier.get(key) ?? this.createMark(isListed);
       if (mark.cluster !== cluster) {
-        mark.show(cluster, cluster.members.map((i) => this.records[i]), scale, this.data);
+        mark.show(cluster, cluster.members.map((i) => records[i]), scale, this.data);
         mark.setLatLng(this.map.layerPointToLatLng(place));
       }
       if (!mark._map) mark.addTo(this.map);
@@ -129,7 +136,17 @@ export class ClusterLayer {
       this.marks.set(key, mark);
       for (const record of mark.members) record.cluster = mark;
     }
+    this.mapRecords.discs = [...this.marks.values()];
     for (const [key, mark] of earlier) if (!this.marks.has(key)) mark.remove();
+  }
+
+  /** The records are others: what was counted does not hold. */
+  forget() {
+    this.greatest.clear();
+    this.clusters = [];
+    this.gathered = new Uint8Array(0);
+    for (const disc of this.mapRecords.discs) for (const record of disc.members) record.cluster = null;
+    this.view = "";
   }
 
   /** @param {boolean} isListed whether a click lists its records, in place of moving the map */

@@ -9,18 +9,23 @@ export const COVER = 7;
 
 /**
  * @typedef {object} Cluster
- * @property {string} key of its hexagon
+ * @property {number} key of its hexagon
  * @property {number[]} members indices of its records, in order
  * @property {number} x middle of its disc, pixels @property {number} y
  * @property {number} radius of its disc, pixels
  * @property {number} span how far apart its records are, along the wider side of the box round them, pixels
  *
  * @typedef {object} Hexagon
- * @property {string} key
+ * @property {number} key
  * @property {[x: number, y: number]} centre
  * @property {number[]} members records whose dots would cover each other
  * @property {number[]} dots other records
  */
+
+/** Hexagons of a row: more than any map has. */
+const ROW = 2 ** 26;
+/** A hexagon as one number. @param {[q: number, r: number]} cell */
+const keyOf = ([q, r]) => r * ROW + q;
 
 /** Number of the lists in which dots are looked up, a power of two: far dots may share one, which costs a look and no more. */
 const LISTS = 2 ** 15;
@@ -59,13 +64,17 @@ function coveringDots(xs, ys, shown) {
  */
 export function greatestCount(xs, ys, across) {
   const lattice = new Lattice(across);
-  /** @type {Map<string, number>} */
+  /** @type {Map<number, number>} */
   const counts = new Map();
+  let most = 1;
   for (let i = 0; i < xs.length; i++) {
-    const key = lattice.cell(xs[i], ys[i]).join(" ");
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (Number.isNaN(xs[i])) continue; // a record without a place
+    const key = keyOf(lattice.cell(xs[i], ys[i]));
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count > most) most = count;
   }
-  return Math.max(1, ...counts.values());
+  return most;
 }
 
 /**
@@ -75,15 +84,15 @@ export function greatestCount(xs, ys, across) {
 function hexagonsOf(xs, ys, shown, across) {
   const lattice = new Lattice(across);
   const covering = coveringDots(xs, ys, shown);
-  /** @type {Map<string, Hexagon>} */
+  /** @type {Map<number, Hexagon>} */
   const hexagons = new Map();
   /** @type {Hexagon[]} */
   const hexagonOf = [];
   for (const i of shown) {
-    const [q, r] = lattice.cell(xs[i], ys[i]);
-    const key = `${q} ${r}`;
+    const cell = lattice.cell(xs[i], ys[i]);
+    const key = keyOf(cell);
     let hexagon = hexagons.get(key);
-    if (!hexagon) hexagons.set(key, (hexagon = { key, centre: lattice.centre(q, r), members: [], dots: [] }));
+    if (!hexagon) hexagons.set(key, (hexagon = { key, centre: lattice.centre(...cell), members: [], dots: [] }));
     (covering(i) < 0 ? hexagon.dots : hexagon.members).push(i);
     hexagonOf[i] = hexagon;
   }
@@ -106,17 +115,22 @@ function hexagonsOf(xs, ys, shown, across) {
  */
 function discOf(xs, ys, { members, centre: [cx, cy] }, across, radiusOf) {
   const radius = radiusOf(members);
-  const mean = (/** @type {ArrayLike<number>} */ values) => members.reduce((sum, i) => sum + values[i], 0) / members.length;
-  const [x, y] = [mean(xs) - cx, mean(ys) - cy];
+  let [sumX, sumY] = [0, 0];
+  for (const i of members) [sumX, sumY] = [sumX + xs[i], sumY + ys[i]];
+  const [x, y] = [sumX / members.length - cx, sumY / members.length - cy];
   const share = Math.min(1, Math.max(0, (across - DOT) / 2 - radius) / (Math.hypot(x, y) || 1));
   return { x: cx + x * share, y: cy + y * share, radius };
 }
 
 /** @param {ArrayLike<number>} xs @param {ArrayLike<number>} ys @param {Hexagon} hexagon @param {ReturnType<typeof discOf>} disc */
 function clusterOf(xs, ys, { key, members }, disc) {
-  const [[left, right], [top, bottom]] = [xs, ys].map((values) =>
-    members.reduce(([least, most], i) => [Math.min(least, values[i]), Math.max(most, values[i])], [Infinity, -Infinity]),
-  );
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const i of members) {
+    left = Math.min(left, xs[i]);
+    right = Math.max(right, xs[i]);
+    top = Math.min(top, ys[i]);
+    bottom = Math.max(bottom, ys[i]);
+  }
   return { key, members: members.sort((a, b) => a - b), span: Math.max(right - left, bottom - top), ...disc };
 }
 
@@ -130,9 +144,10 @@ function clusterOf(xs, ys, { key, members }, disc) {
  * @returns {Cluster[]}
  */
 export function gather(xs, ys, counts, across, radiusOf) {
-  const shown = Array.from(xs, (_, i) => i).filter(counts);
+  const shown = [];
+  for (let i = 0; i < xs.length; i++) if (counts(i)) shown.push(i);
   return hexagonsOf(xs, ys, shown, across).map((hexagon) => {
-    if (hexagon.members.length >= hexagon.dots.length) hexagon.members.push(...hexagon.dots.splice(0));
+    if (hexagon.members.length >= hexagon.dots.length) hexagon.members = [...hexagon.members, ...hexagon.dots.splice(0)];
     for (;;) {
       const disc = discOf(xs, ys, hexagon, across, radiusOf);
       const isUnder = (/** @type {number} */ i) => Math.hypot(xs[i] - disc.x, ys[i] - disc.y) < disc.radius + DOT / 2;

@@ -1,5 +1,4 @@
 // Layer that draws many records as dots, on one canvas that follows the view.
-import { ScreenPositions } from "./screen-positions.js";
 import { DOT } from "./clusters.js";
 import { lightened } from "../../canvas.js";
 
@@ -10,8 +9,6 @@ const [PALE, POSSIBLE] = [0.25, 0.5];
 /** What is round a full dot and in a hollow one, by day and by night: as of the symbols, see dark-mode.css. */
 const DAY = { ring: "#fff", hollow: "#fffdf8", lift: 0 };
 const NIGHT = { ring: "#dbe4e8", hollow: "#18242a", lift: 0.58 };
-
-/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
 /**
  * A dot of a theme as a small picture.
@@ -45,23 +42,28 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
   options: { pane: "crowd", zIndex: 590 },
 
   /** @this {any} @param {(dots: any) => void} arrange called when the view has changed */
-  initialize(/** @type {MapRecord[]} */ records, arrange) {
+  initialize(/** @type {import("../marks/map-record.js").MapRecords} */ mapRecords, arrange) {
     L.Renderer.prototype.initialize.call(this);
-    const planes = new ScreenPositions(records.map(({ event }) => event.at));
-    Object.assign(this, { records, arrange, planes, xs: planes.xs, ys: planes.ys, pictures: new Map() });
+    Object.assign(this, { mapRecords, arrange, pictures: new Map() });
   },
 
   /** @this {any} */
   _redraw() {
-    this.planes.follow(this._map);
     this.arrange(this);
   },
 
-  /** @this {any} @param {number} i whether a spot is in or near the view */
-  inView(i) {
+  /** Positions of all records in the present view. @this {any} @returns {import("./screen-positions.js").ScreenPositions} */
+  positions() {
+    const positions = this.mapRecords.positions();
+    positions.follow(this._map);
+    return positions;
+  },
+
+  /** A function that tells whether the spot of a record is in or near the view. @this {any} @returns {(i: number) => boolean} */
+  nearView() {
+    const { xs, ys } = this.positions();
     const { min, max } = this._bounds;
-    const [x, y] = [this.xs[i], this.ys[i]];
-    return x >= min.x && x <= max.x && y >= min.y && y <= max.y;
+    return (i) => xs[i] >= min.x && xs[i] <= max.x && ys[i] >= min.y && ys[i] <= max.y;
   },
 
   /**
@@ -72,15 +74,16 @@ export const DotLayer = /* @__PURE__ */ window.geotrackPolar.Sheet.extend({
     const { ctx, min, ratio } = this._blank();
     const half = (DOT + 3) / 2;
     const dark = Boolean(this._map.options.night);
-    for (let i = this.records.length - 1; i >= 0; i--) {
+    const [records, { xs, ys }] = [this.mapRecords.inOrder(), this.positions()];
+    for (let i = records.length - 1; i >= 0; i--) {
       if (!dotted(i)) continue;
-      const { event, weak } = this.records[i];
+      const { event, weak } = records[i];
       const { theme, drawn, colour } = event;
       const key = `${theme} ${drawn} ${colour} ${ratio} ${dark}`;
       let dot = this.pictures.get(key);
       if (!dot) this.pictures.set(key, (dot = dotPicture(theme, drawn, colour, ratio, dark)));
       ctx.globalAlpha = pale ? PALE : weak ? POSSIBLE : 1;
-      ctx.drawImage(dot, Math.round((this.xs[i] - min.x - half) * ratio), Math.round((this.ys[i] - min.y - half) * ratio));
+      ctx.drawImage(dot, Math.round((xs[i] - min.x - half) * ratio), Math.round((ys[i] - min.y - half) * ratio));
     }
   },
 });

@@ -12,8 +12,8 @@ export function dotsAtPoint(xs, ys, point, counts, reach = REACH) {
   /** @type {[far: number, i: number][]} */
   const hits = [];
   for (let i = 0; i < xs.length; i++) {
-    const distance = Math.hypot(xs[i] - point.x, ys[i] - point.y);
-    if (distance <= reach && counts(i)) hits.push([distance, i]);
+    const [x, y] = [xs[i] - point.x, ys[i] - point.y];
+    if (x * x + y * y <= reach * reach && counts(i)) hits.push([Math.hypot(x, y), i]);
   }
   return hits.sort(([a, i], [b, j]) => a - b || i - j).map(([, i]) => i);
 }

@@ -2,7 +2,7 @@
 // would cover each other, and marks where those in view have room.
 import { ClusterLayer } from "./cluster-layer.js";
 import { DotLayer } from "./dot-layer.js";
-import { addToGroup } from "../marks/theme-layer.js";
+import { addToGroup, removeFromMap } from "../marks/theme-layer.js";
 import { element, onceAFrame } from "../dom.js";
 import { dotsAtPoint } from "./dots-at-point.js";
 import { onLanguage, translateElement } from "../i18n.js";
@@ -24,10 +24,10 @@ function addNote() {
 }
 
 class ManyRecords {
-  /** Indices of records that have a symbol in this view. @type {Set<number>} */
+  /** Places of records that have a symbol in this view, in the page's order. @type {Set<number>} */
   marked = new Set();
-  /** Indices of records that are in a cluster. @type {Set<number>} */
-  gathered = new Set();
+  /** By place, 1 for a record that is in a cluster. */
+  gathered = new Uint8Array(0);
   /** Numbers of records that stand out. @type {Set<number>} */
   highlighted = new Set();
   /** The number of the chosen record. @type {number | null} */
@@ -41,7 +41,7 @@ class ManyRecords {
   soon = onceAFrame(() => this.arrange());
 
   /**
-   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords
+   * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
    * @param {Map<string, any>} groups @param {(map: L.Map) => void} spreadMarks @param {Selection} selection
    */
   constructor(map, data, mapRecords, groups, spreadMarks, selection) {
@@ -51,57 +51,63 @@ class ManyRecords {
     this.groups = groups;
     this.spreadMarks = spreadMarks;
     this.selection = selection;
-    this.records = [...mapRecords.values()].sort((a, b) => a.event.n - b.event.n);
-    this.isSelected = selectedMarks(map, mapRecords, selection, (record) => this.marked.has(this.records.indexOf(record)));
-    this.dots = new DotLayer(this.records, () => this.arrange());
-    this.clusters = new ClusterLayer(map, data, this.records, selection.choose, (n) => {
+    this.isSelected = selectedMarks(map, mapRecords, selection, ({ event }) => this.marked.has(event.i));
+    this.dots = new DotLayer(mapRecords, () => this.arrange());
+    this.clusters = new ClusterLayer(map, data, mapRecords, selection.choose, (n) => {
       // A reader who has clicked has no focus to follow.
       this.focused = document.activeElement?.matches(".record-cluster:focus-visible") ? n : null;
     });
   }
 
-  /** @param {number} i whether a record is shown */
-  isOn(i) {
-    const { out, event } = this.records[i];
-    return !out && this.map.hasLayer(this.groups.get(event.theme));
+  /** A function that tells whether a record is shown: it has a place, and neither a filter nor the list of layers hides it. @returns {(i: number) => boolean} */
+  shownRecords() {
+    const records = this.mapRecords.inOrder();
+    const themes = new Set([...this.groups].flatMap(([theme, group]) => (this.map.hasLayer(group) ? theme : [])));
+    if (themes.size === this.groups.size) return (i) => records[i]?.out === false;
+    return (i) => records[i]?.out === false && themes.has(records[i].event.theme);
   }
 
-  /** @param {number} i whether a record has a symbol of its own wherever there are dots and clusters */
-  standsOut(i) {
-    const { n } = this.records[i].event;
-    return n === this.selected || this.highlighted.has(n);
+  /** Places of the records that have a symbol of their own wherever there are dots and clusters. */
+  outstanding() {
+    const numbers = [...this.highlighted, ...(this.selected === null ? [] : [this.selected])];
+    return new Set(numbers.map((n) => this.data.records.get(n)?.i ?? -1));
   }
 
-  /** @param {number} i whether a record is a dot: also one that is only hovered, under its symbol */
-  isDot(i) {
-    const hasSymbol = this.marked.has(i) && this.records[i].shown;
-    return !this.gathered.has(i) && !hasSymbol && this.records[i].event.n !== this.selected && this.dots.inView(i) && this.isOn(i);
+  /** A function that tells whether a record is a dot: also one that is only hovered, under its symbol. @returns {(i: number) => boolean} */
+  dotted() {
+    const [records, isNear, isShown] = [this.mapRecords.inOrder(), this.dots.nearView(), this.shownRecords()];
+    const selected = this.data.records.get(this.selected)?.i;
+    const hasSymbol = (/** @type {number} */ i) => i === selected || (this.marked.has(i) && records[i]?.shown);
+    return (i) => !this.gathered[i] && isNear(i) && isShown(i) && !hasSymbol(i);
   }
 
   /** Shows symbols for the records in view, if they have room; else dots and clusters. */
   arrange() {
-    const { records, dots, note } = this;
-    if (!dots.planes.crs) return; // Nothing has been drawn yet.
+    const { dots, note, mapRecords } = this;
+    if (!dots._map || !dots._bounds) return; // Nothing has been drawn yet.
     this.selected = this.selection.selected();
-    const visible = records.flatMap((_, i) => (dots.inView(i) && this.isOn(i) ? i : []));
+    const [positions, isNear, isShown] = [dots.positions(), dots.nearView(), this.shownRecords()];
+    const visible = [];
+    for (let i = 0; i < positions.xs.length; i++) if (isNear(i) && isShown(i)) visible.push(i);
     const hasRoom = visible.length <= ROOM;
-    this.marked = new Set(hasRoom ? visible : visible.filter((i) => this.highlighted.has(records[i].event.n)));
-    const counts = (/** @type {number} */ i) => !hasRoom && this.isOn(i) && !this.standsOut(i);
+    const outstanding = this.outstanding();
+    this.marked = new Set(hasRoom ? visible : visible.filter((i) => outstanding.has(i) && this.highlighted.has(this.data.records.all[i].n)));
+    const counts = (/** @type {number} */ i) => !hasRoom && isShown(i) && !outstanding.has(i);
     const isNew = this.changed || hasRoom !== note.hidden;
-    this.gathered = this.clusters.update(dots.xs, dots.ys, counts, isNew, dots._bounds, this.highlighted.size > 0);
+    this.gathered = this.clusters.update(positions, counts, isNew, dots._bounds, this.highlighted.size > 0);
     this.changed = false;
     note.hidden = hasRoom;
-    records.forEach((record, i) => {
-      if (record.made.length && !this.marked.has(i) && !this.isSelected(record)) removeFromMap(record);
-    });
+    for (const record of mapRecords.made) if (!this.marked.has(record.event.i) && !this.isSelected(record)) removeFromMap(record);
     cancelAnimationFrame(this.frame);
     this.make();
   }
 
-  /** Creates symbols, a few in each frame. */
+  /** Creates symbols, a few in each frame; those whose shapes are on their way come when these have come. */
   make() {
-    const isComplete = addMarks([...this.marked].map((i) => this.records[i]), this.groups);
-    this.dots.paint((/** @type {number} */ i) => this.isDot(i), this.highlighted.size > 0);
+    const records = this.mapRecords.inOrder();
+    const there = [...this.marked].flatMap((i) => (records[i]?.event.isPending === false ? records[i] : []));
+    const isComplete = addMarks(there, this.groups);
+    this.dots.paint(this.dotted(), this.highlighted.size > 0);
     if (!isComplete) return void (this.frame = requestAnimationFrame(() => this.make()));
     this.spreadMarks(this.map);
     if (this.focused === null) return;
@@ -112,16 +118,17 @@ class ManyRecords {
 
   /** @param {L.Point} point @returns {number | undefined} the number of the record whose dot is there */
   dotAt(point) {
-    if (this.note.hidden) return undefined;
-    const [i] = dotsAtPoint(this.dots.xs, this.dots.ys, point, (index) => this.isDot(index));
-    return this.records[i]?.event.n;
+    if (this.note.hidden || !this.dots._bounds) return undefined;
+    const { xs, ys } = this.dots.positions();
+    const [i] = dotsAtPoint(xs, ys, point, this.dotted());
+    return this.data.records.all[i]?.n;
   }
 }
 
 /**
  * @param {L.Map} map
  * @param {import("../payload.js").PageData} data
- * @param {Map<number, MapRecord>} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups of the themes
  * @param {(map: L.Map) => void} spreadMarks
  * @param {Selection} selection
@@ -141,6 +148,13 @@ export function createDots(map, data, mapRecords, groups, spreadMarks, selection
     if (on) many.arrange();
   });
   onLanguage(arrange);
+  data.records.onReplace(() => many.clusters.forget());
+  data.records.remote?.onArrival((kind, first, last) => {
+    if (kind !== "row") return;
+    for (const { event, madeMark } of mapRecords.made) if (event.i >= first && event.i <= last && madeMark?._icon) madeMark._name();
+    mapRecords.discs.find((disc) => disc.isPopupOpen())?.getPopup().update();
+    many.soon();
+  });
   map.on("overlayadd overlayremove", arrange);
   map.on("lit", (/** @type {any} */ { numbers }) => {
     many.highlighted = new Set(numbers);
@@ -182,18 +196,9 @@ function listenToDots(map, dotAt, choose) {
   });
 }
 
-/** Removes the mark and shapes of a record from the map. @param {MapRecord} record */
-function removeFromMap(record) {
-  for (const layer of record.made) {
-    record.group?.removeLayer(layer);
-    layer.remove();
-  }
-  record.group = null;
-}
-
 /**
  * Adds the mark of a record while it is selected or hovered.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Pick<ReturnType<typeof import("../card/selected-record.js").recordSelection>, "onState">} selection
  * @param {(record: MapRecord) => boolean} stays whether it has one anyway
  * @returns {(record: MapRecord) => boolean} whether it is

@@ -106,9 +106,9 @@ function downloads(files, close) {
     ["csv", "csv", "text/csv;charset=utf-8"],
     ["semicolons", "csv", "text/csv;charset=utf-8"],
   ]).map(([kind, ending, type]) =>
-    menuItem(kind, () => {
-      download(files[kind](), files.name(ending), type);
+    menuItem(kind, async () => {
       close();
+      download(await files[kind](), files.name(ending), type);
     }),
   );
 }

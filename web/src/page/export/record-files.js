@@ -62,13 +62,16 @@ const matchOf = (query, i) => query.result().unsure[i] || "certain";
  */
 export function recordFiles({ columns, records }, query) {
   /** The collection as it is shown now, with the number of each record on this map. */
-  function collection() {
+  async function collection() {
     const whole = featureCollection();
     const { shown } = query.result();
-    const numbers = records.all.flatMap(({ n, feature }, i) => (shown[i] ? [[`${feature.id}`, n]] : []));
+    const places = records.all.flatMap(({ i }) => (shown[i] ? i : []));
+    await records.remote?.load("feature", places);
+    const numbers = places.map((i) => [`${records.all[i].feature.id}`, records.all[i].n]);
     const conditions = query.active().map((condition) => query.describe(condition, "printed"));
     const hash = writeHash(readState());
-    const features = records.all.map(({ feature }, i) => (query.unsure() ? withMatch(feature, i) : feature));
+    const isUnsure = query.unsure();
+    const features = records.all.map((record, i) => (shown[i] ? (isUnsure ? withMatch(record.feature, i) : record.feature) : null));
     return filteredCollection({ ...whole, features }, shown, {
       ...(conditions.length && { asked: conditions }),
       ...(hash && { link: `#${hash}` }),
@@ -81,9 +84,10 @@ export function recordFiles({ columns, records }, query) {
     return { ...feature, properties: { ...feature.properties, [name]: matchOf(query, i) } };
   }
   /** The records that are shown now, with their texts on the page. */
-  function table() {
-    const { features, markings = {}, ...members } = collection();
+  async function table() {
+    const { features, markings = {}, ...members } = await collection();
     const shown = records.all.filter(({ i }) => query.result().shown[i]);
+    await records.remote?.load("row", shown.map(({ i }) => i));
     const rows = shown.map(({ i, n, date, cardTexts, times }, row) => ({
       n,
       date,
@@ -96,10 +100,10 @@ export function recordFiles({ columns, records }, query) {
     return tableOf(columns, rows, members);
   }
   return {
-    geojson: () => `${JSON.stringify(asGeoJson(collection()), null, 1)}\n`,
-    xlsx: () => toXlsx(table(), "Records"),
-    csv: () => toCsv(table()),
-    semicolons: () => toCsv(table(), SEMICOLONS),
+    geojson: async () => `${JSON.stringify(asGeoJson(await collection()), null, 1)}\n`,
+    xlsx: async () => toXlsx(await table(), "Records"),
+    csv: async () => toCsv(await table()),
+    semicolons: async () => toCsv(await table(), SEMICOLONS),
     name(/** @type {string} */ ending) {
       const { title, as_of: day } = featureCollection();
       return `${slug([title, day].filter(Boolean).join(" ")).slice(0, 80) || "records"}.${ending}`;

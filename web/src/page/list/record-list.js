@@ -10,21 +10,26 @@ export function possibleNote({ unsure, vague }, i) {
 }
 
 /**
- * @param {readonly import("../payload.js").PageRecord[]} records
+ * @param {import("../records.js").Records} records
  * @param {(shown: boolean[]) => void} updateGroups called when other lines are shown than before
  * @returns {(result: FilterResult) => void} updates the lines that have changed
  */
 export function filteredList(records, updateGroups) {
-  let shown = records.map(() => true);
-  /** @type {string[]} */
-  let notes = [];
+  /** @type {(boolean | undefined)[]} */
+  let shown = records.all.map(() => true);
+  /** @type {(string | undefined)[]} */
+  let notes = records.all.map(() => "");
+  // Nothing is known of the lines of others.
+  records.onReplace(() => [shown, notes] = [[], []]);
   return (result) => {
     const newNotes = result.unsure.map((_, i) => possibleNote(result, i));
+    let isChanged = false;
     result.shown.forEach((isShown, i) => {
-      if (isShown !== shown[i]) records[i].mark("left-out", !isShown);
-      if (newNotes[i] !== (notes[i] ?? "")) records[i].notePossible(newNotes[i]);
+      if (isShown !== shown[i]) records.all[i].mark("left-out", !isShown);
+      if (newNotes[i] !== notes[i]) records.all[i].notePossible(newNotes[i]);
+      isChanged ||= isShown !== shown[i];
     });
-    if (result.shown.some((isShown, i) => isShown !== shown[i])) updateGroups(result.shown);
+    if (isChanged) updateGroups(result.shown);
     shown = result.shown;
     notes = newNotes;
   };
@@ -34,17 +39,17 @@ export function filteredList(records, updateGroups) {
 export function recordCounts(data) {
   const total = document.querySelector(".how-many");
   const totalUnplaced = document.querySelector(".how-many-unplaced");
-  const unplaced = document.querySelector(".unplaced h2 .count");
-  const unplacedRecords = data.records.all.flatMap(({ at }, i) => (at ? [] : [i]));
+  const unplacedTitle = document.querySelector(".unplaced h2 .count");
+  const unplaced = data.records.lazily((all) => all.flatMap(({ at }, i) => (at ? [] : [i])));
   return (/** @type {string} */ count, /** @type {boolean[]} */ isShown) => {
-    const recordCount = isShown.length;
+    const [recordCount, unplacedRecords] = [isShown.length, unplaced()];
     const shownUnplaced = unplacedRecords.filter((i) => isShown[i]).length;
     const unplacedCount = count ? shownUnplaced : unplacedRecords.length;
     if (total) total.textContent = count || translate("finder.records", { n: recordCount });
     if (totalUnplaced) totalUnplaced.textContent = unplacedCount ? translate("finder.andUnplaced", { n: unplacedCount }) : "";
-    if (!unplaced) return;
+    if (!unplacedTitle) return;
     const n = unplacedRecords.length;
-    unplaced.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n }) : `${n}`;
+    unplacedTitle.textContent = count ? translate("finder.ofMany", { some: shownUnplaced, n }) : `${n}`;
   };
 }
 

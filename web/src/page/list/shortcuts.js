@@ -11,12 +11,12 @@ const focusedLine = () => document.activeElement?.closest(".pick");
  */
 export function bindRecordShortcuts({ records }, query, chosen) {
   // In the order of the list, where those without a place are last.
-  const listed = [...records.all.filter(({ at }) => at), ...records.all.filter(({ at }) => !at)];
+  const listed = records.lazily((all) => [...all.filter(({ at }) => at), ...all.filter(({ at }) => !at)]);
 
   /** The button of the record before or after another; without another of the first or last; none at the ends. @param {number | null} from @param {1 | -1} step */
   function neighbourOf(from, step) {
     const { shown } = query.result();
-    const visible = listed.filter(({ i }) => shown[i]);
+    const visible = listed().filter(({ i }) => shown[i]);
     const index = visible.findIndex(({ n }) => n === from);
     const next = index < 0 ? visible.at(step > 0 ? 0 : -1) : visible[index + step];
     return /** @type {HTMLElement | null | undefined} */ (next?.line?.querySelector(".pick"));

@@ -16,9 +16,11 @@ export class Columns {
   constructor(bytes) {
     const headerLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     const { buffer } = bytes.slice(4);
-    const { n, arrays } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 0, headerLength)));
+    const { n, arrays, data } = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 0, headerLength)));
     /** Number of records. @type {number} */
     this.n = n;
+    /** What stands beside the arrays, where a server sends them. @type {import("../payload.js").Payload | undefined} */
+    this.data = data;
     /** @type {Map<string, Column>} */
     this.byName = new Map();
     let offset = headerLength;
@@ -27,6 +29,25 @@ export class Columns {
       this.byName.set(name, column);
       offset += Math.ceil(column.byteLength / WHOLE) * WHOLE;
     }
+    /** Functions that return a record's value in a column, by the name of that. @type {Map<string, (i: number) => any>} */
+    this.readers = new Map();
+    for (const name of this.byName.keys()) this.readers.set(name, this.readerOf(name));
+    const [lat, lon] = [this.get("lat"), this.get("lon")];
+    /** Whether a record has a place. @type {(i: number) => boolean} */
+    this.isPlaced = (i) => lat[i] !== NONE;
+    /** Where the symbol of a record stands. @type {(i: number) => import("../payload.js").Place | null} */
+    this.place = (i) => (lat[i] === NONE ? null : [lat[i] / DEGREE, lon[i] / DEGREE]);
+  }
+
+  /** A function that returns the value of a record: a number, or a list of numbers. @param {string} name @returns {(i: number) => any} */
+  readerOf(name) {
+    const column = this.get(name);
+    const ends = this.byName.get(`${name}.ends`);
+    if (!ends) return (i) => column[i];
+    return (i) => {
+      const [from, end] = [i ? ends[i - 1] : 0, ends[i]];
+      return from < end ? Array.from(column.subarray(from, end)) : [];
+    };
   }
 
   /** @param {string} name @returns {Column} */
@@ -34,22 +55,9 @@ export class Columns {
     return /** @type {Column} */ (this.byName.get(name));
   }
 
-  /**
-   * The value of a record: a number, or a list of numbers; undefined without such a column.
-   * @param {string} name @param {number} i place of the record @returns {any}
-   */
+  /** The value of a record, undefined without such a column. @param {string} name @param {number} i place of the record @returns {any} */
   value(name, i) {
-    const column = this.byName.get(name);
-    const ends = this.byName.get(`${name}.ends`);
-    if (!ends) return column?.[i];
-    const [from, end] = [i ? ends[i - 1] : 0, ends[i]];
-    return from < end ? Array.from(/** @type {Column} */ (column).subarray(from, end)) : [];
-  }
-
-  /** Where its symbol stands. @param {number} i @returns {import("../payload.js").Place | null} */
-  place(i) {
-    const lat = this.get("lat")[i];
-    return lat === NONE ? null : [lat / DEGREE, this.get("lon")[i] / DEGREE];
+    return this.readers.get(name)?.(i);
   }
 
   /** Its days, as in the payload of a small page. @param {number} i @returns {import("../payload.js").Days} */

@@ -6,84 +6,133 @@ import { narrow } from "../screen-size.js";
 const TOGETHER = 50;
 /** How far from the view lines are made, pixels. */
 const NEAR = "1200px";
+/** The first group of each part of the list is in the document. */
+const PARTS = [".index > .records", ".unplaced > .records"];
 
 /** @typedef {import("./many-record.js").ManyRecord} ManyRecord */
+/** @typedef {{element: HTMLElement, records: ManyRecord[], left: number}} Group left: number of its lines that a filter leaves */
 
-/**
- * The elements of the groups, one after another. The first is in the document.
- * @param {string} selector of the first @param {number} count
- */
-function groupElements(selector, count) {
-  const first = /** @type {HTMLElement | null} */ (document.querySelector(selector));
-  const others = Array.from({ length: Math.max(0, count - 1) }, () => element("ol", { class: "records" }));
-  first?.after(...others);
-  return first ? [first, ...others] : [];
+/** The line at the upper edge of the list, and how far it is from there. @param {HTMLElement} list */
+function topLine(list) {
+  const edge = list.getBoundingClientRect().top;
+  const line = [...list.querySelectorAll(".record:not(.left-out)")].find((item) => item.getBoundingClientRect().bottom > edge);
+  const distance = () => (line?.isConnected ? line.getBoundingClientRect().top - edge : 0);
+  return { distance, before: distance() };
 }
 
-/**
- * Observes which elements come near the view: in the list's own scroller, or on a small screen in the window.
- * @param {Element[]} elements @param {(element: Element) => void} cameNear
- */
-function observeNear(elements, cameNear) {
-  const root = narrow.matches ? null : document.getElementById("records");
-  const observer = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && cameNear(target)), { root, rootMargin: NEAR });
-  for (const element of elements) observer.observe(element);
-  return observer;
-}
+class LineGroups {
+  /** @type {Group[]} */
+  groups = [];
+  /** @type {Map<Element, Group>} */
+  byElement = new Map();
+  /** @type {IntersectionObserver | null} */
+  observer = null;
 
-/**
- * Divides the list into groups, and makes the lines of those that come near the view. Each has the number of its shown
- * lines, by which CSS estimates its height until it is laid out.
- * @param {import("../payload.js").PageData} data
- * @returns {(shown: boolean[]) => void} hides groups of which a filter leaves nothing
- */
-export function addLineGroups({ records: { all }, themes }) {
-  const records = /** @type {readonly ManyRecord[]} */ (all);
-  /** @type {Map<Element, ManyRecord[]>} */
-  const groups = new Map();
-  /** @type {Map<ManyRecord, Element>} */
-  const groupOf = new Map();
-
-  /** @type {IntersectionObserver | undefined} */
-  let observer;
-
-  /** @param {Element} group */
-  function fill(group) {
-    observer?.unobserve(group);
-    if (!group.hasChildNodes()) group.append(...(groups.get(group) ?? []).map((record) => record.makeLine(themes[record.theme])));
+  /** @param {import("../payload.js").PageData} data */
+  constructor({ records, themes }) {
+    this.records = records;
+    this.themes = themes;
   }
 
-  function observe() {
-    observer?.disconnect();
-    observer = observeNear([...groups.keys()].filter((group) => !group.hasChildNodes()), fill);
+  /** @returns {readonly ManyRecord[]} */
+  get all() {
+    return /** @type {readonly ManyRecord[]} */ (this.records.all);
   }
 
-  /** @param {string} selector of a part of the list @param {ManyRecord[]} part */
-  function divide(selector, part) {
-    groupElements(selector, Math.ceil(part.length / TOGETHER)).forEach((group, n) => {
-      const own = part.slice(n * TOGETHER, (n + 1) * TOGETHER);
-      groups.set(group, own);
-      for (const record of own) groupOf.set(record, group);
+  /** Divides the list into groups; those of which a line is there get all their lines. */
+  divide() {
+    const placed = this.all.filter((record) => record.beside.state.columns.isPlaced(record.i));
+    const unplaced = placed.length < this.all.length ? this.all.filter((record) => !record.beside.state.columns.isPlaced(record.i)) : [];
+    const earlier = this.groups;
+    this.groups = [placed, unplaced].flatMap((part, i) => this.dividePart(PARTS[i], part));
+    this.byElement = new Map(this.groups.map((group) => [group.element, group]));
+    for (const { element } of earlier) if (!this.byElement.has(element)) element.remove();
+    for (const group of this.groups) if (group.element.hasChildNodes()) this.fill(group);
+    this.observe();
+  }
+
+  /** @param {string} selector of its first group @param {ManyRecord[]} records @returns {Group[]} */
+  dividePart(selector, records) {
+    const first = /** @type {HTMLElement | null} */ (document.querySelector(selector));
+    if (!first) return [];
+    const elements = [...(first.parentElement?.querySelectorAll(":scope > .records") ?? [])];
+    const count = Math.max(1, Math.ceil(records.length / TOGETHER));
+    const added = Array.from({ length: Math.max(0, count - elements.length) }, () => element("ol", { class: "records" }));
+    elements.at(-1)?.after(...added);
+    return [...elements, ...added].slice(0, count).map((element, n) => {
+      const own = records.slice(n * TOGETHER, (n + 1) * TOGETHER);
+      return { element: /** @type {HTMLElement} */ (element), records: own, left: -1 };
     });
   }
 
-  /** @param {boolean[]} shown */
-  function update(shown) {
-    for (const [group, own] of groups) {
-      const count = own.filter(({ i }) => shown[i]).length;
-      group.classList.toggle("left-out", !count);
-      /** @type {HTMLElement} */ (group).style.setProperty("--left", `${count}`);
+  /** Makes the lines of a group, or those that it does not have yet. @param {Group} group */
+  fill({ element, records }) {
+    this.observer?.unobserve(element);
+    const lines = records.map((record) => record.madeLine ?? record.makeLine(this.themes[record.theme]));
+    if (lines.length !== element.childElementCount || lines.some((line, i) => line !== element.children[i])) element.replaceChildren(...lines);
+  }
+
+  /** Makes lines when they come near the view: in the list's own scroller, or on a small screen in the window. */
+  observe() {
+    this.observer?.disconnect();
+    const root = narrow.matches ? null : document.getElementById("records");
+    const cameNear = (/** @type {IntersectionObserverEntry[]} */ entries) => {
+      for (const { isIntersecting, target } of entries) {
+        const group = this.byElement.get(target);
+        if (isIntersecting && group) this.fill(group);
+      }
+    };
+    this.observer = new IntersectionObserver(cameNear, { root, rootMargin: NEAR });
+    for (const { element } of this.groups) if (!element.hasChildNodes()) this.observer.observe(element);
+  }
+
+  /** Makes the line of a record, with those of its group. @param {ManyRecord} record */
+  fillGroupOf(record) {
+    const group = this.groups.find(({ records }) => records.includes(record));
+    if (group) this.fill(group);
+  }
+
+  /** Hides groups of which a filter leaves nothing. By the number of lines CSS estimates the height of a group that is not laid out. @param {readonly boolean[]} shown */
+  update(shown) {
+    for (const group of this.groups) {
+      let left = 0;
+      for (const { i } of group.records) left += Number(shown[i]);
+      if (left === group.left) continue;
+      group.left = left;
+      group.element.classList.toggle("left-out", !left);
+      group.element.style.setProperty("--left", `${left}`);
     }
   }
 
-  divide(".index > .records", records.filter(({ at }) => at));
-  divide(".unplaced > .records", records.filter(({ at }) => !at));
-  update(records.map(() => true));
-  const [first] = groups.keys();
-  if (first) fill(first);
-  observe();
-  narrow.addEventListener("change", observe);
+  /** The records are others: the line at the upper edge, and the focus, stay. */
+  replace() {
+    const list = /** @type {HTMLElement} */ (document.getElementById("records"));
+    const focused = document.activeElement;
+    const { distance, before } = topLine(list);
+    this.divide();
+    list.scrollTop += distance() - before;
+    if (focused instanceof HTMLElement && focused.isConnected && list.contains(focused)) focused.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Divides the list into groups, and makes the lines of those that come near the view.
+ * @param {import("../payload.js").PageData} data
+ * @returns {(shown: readonly boolean[]) => void} to be called when a filter leaves other lines
+ */
+export function addLineGroups(data) {
+  const groups = new LineGroups(data);
+  const { records, themes } = data;
+  groups.divide();
+  groups.update(records.all.map(() => true));
+  if (groups.groups.length) groups.fill(groups.groups[0]);
+  narrow.addEventListener("change", () => groups.observe());
+  records.onReplace(() => groups.replace());
+  records.remote?.onArrival((kind, first, last) => {
+    if (kind !== "row") return;
+    for (const record of groups.all.slice(first, last + 1)) record.fillLine(themes[record.theme]);
+  });
   // All records share this object.
-  if (records.length) records[0].beside.list = (record) => fill(/** @type {Element} */ (groupOf.get(record)));
-  return update;
+  if (groups.all.length) groups.all[0].beside.list = (record) => groups.fillGroupOf(record);
+  return (shown) => groups.update(shown);
 }

@@ -21,24 +21,26 @@ function textElement(name, text, attributes = {}) {
   return whole ? element(name, { ...attributes, "data-w": "" }, whole) : element(name, attributes, nodesOf(text));
 }
 
+/** The line of a record, without texts. @param {import("../payload.js").PageRecord} record */
+export const createLine = ({ n, colourClass }) =>
+  element("li", { id: `record-${n}`, class: `record ${colourClass}`, "data-record": `${n}` }, [element("button", { class: "pick" })]);
+
 /**
- * @param {import("../payload.js").PageRecord} record @param {import("../payload-types").RowData} row
+ * Writes the texts of a row into a line, whose button keeps the focus.
+ * @param {HTMLElement} line @param {import("../payload.js").PageRecord} record @param {import("../payload-types").RowData} row
  * @param {import("../payload.js").Theme} theme
  */
-export function createLine(record, row, theme) {
-  const { n } = record;
+export function fillLine(line, record, row, theme) {
   const symbol = markSymbol(record, theme);
   symbol.setAttribute("aria-hidden", "true");
   const notes = (row.notes ?? []).flatMap(([text, kind]) => [" ", textElement("span", text, { class: kind })]);
-  const button = element("button", { class: "pick" }, [
+  line.firstElementChild?.replaceChildren(
     symbol,
     element("span", { class: "pick-date" }, [...nodesOf(row.date), ...notes]),
     ...(row.standing ? [textElement("i", row.standing)] : []),
     element("span", { class: "pick-title" }, [row.title]),
     textElement("span", row.place, { class: "pick-place" }),
     ...(row.corrected ? [element("span", { class: "pick-corrected" }, nodesOf(row.corrected))] : []),
-  ]);
-  const line = element("li", { id: `record-${n}`, class: `record ${record.colourClass}`, "data-record": `${n}` }, [button]);
+  );
   retranslate(line);
-  return line;
 }

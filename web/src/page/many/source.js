@@ -1,19 +1,31 @@
 // Where the records of a page of many come from: columns of all, and rows, cards and GeoJSON in blocks, each when it is
-// needed. The file of the page has them packed. This is all that the page asks for them.
+// needed. The file of the page has them packed; at the desk they come from its server, later. This is all that the page
+// asks for them.
 import { Columns } from "./columns.js";
 
 /** Records of a block; see geotrack/page/many_records.py. */
-const BLOCK = 50;
+export const BLOCK = 50;
 /** Blocks of rows that stay unpacked. */
 const KEPT = 200;
 
 /** @typedef {import("../payload-types").RowData} RowData */
+/** @typedef {"row" | "card" | "feature"} Kind */
 
 /**
- * @typedef {object} RecordSource
- * @property {(i: number) => RowData} row of a record, by its place in the columns
- * @property {(i: number) => string} card as HTML
+ * @typedef {object} RecordSource null: it is on its way
+ * @property {(i: number) => RowData | null} row of a record, by its place in the columns
+ * @property {(i: number) => string | null} card as HTML
  * @property {(i: number) => any} feature as GeoJSON
+ * @property {RemoteSource} [remote] what a server does that the page of a file does by itself
+ *
+ * @typedef {object} RemoteSource
+ * @property {(listener: (kind: Kind, first: number, last: number) => void) => void} onArrival adds a function to be called when something of these records has come; then the same call returns it
+ * @property {(kind: Kind, places: readonly number[]) => Promise<void>} load waits until something of these records has come
+ * @property {(language: string) => void} speak asks for everything again in another language
+ * @property {(id: string) => Promise<number>} placeOf the place of a record; -1 if there is none of this id
+ * @property {(words: string) => Promise<number[]>} search the places of the records that have all words
+ * @property {(area: {at: [number, number], metres: number} | {outline: [number, number][]}) => Promise<import("../../questions/answer.js").Verdicts>} judge
+ * @property {(version: string, replace: (columns: Columns) => boolean) => void} start called by the page with the version of its records, and with a function that puts others in their place; it returns whether it could
  */
 
 /** The columns of the page's records. */
@@ -46,8 +58,11 @@ function blocksOf(id, kept) {
 }
 
 /** The records of the page's file. @returns {RecordSource} */
-export const fileSource = () => ({
+const fileSource = () => ({
   row: blocksOf("geotrack-rows", KEPT),
   card: blocksOf("geotrack-cards", 1),
   feature: blocksOf("geotrack-features", 1),
 });
+
+/** The source that the desk has given the frame of the page, else the page's file. @returns {RecordSource} */
+export const recordSource = () => /** @type {any} */ (window.frameElement)?.geotrackSource ?? fileSource();

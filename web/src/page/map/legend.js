@@ -38,8 +38,13 @@ export function addThemeLegend(data) {
  * @returns {Set<string>} classes and ids of the symbols, as `signOf` returns them
  */
 export function signsOf(events, order, hatched) {
-  const shownNumbers = new Set(events.map(({ n }) => n));
-  const signs = new Set(events.flatMap(({ drawn, signs: ownSigns }) => [drawn, ...ownSigns]));
+  /** @type {Set<string>} */
+  const signs = new Set();
+  for (const { drawn, signs: ownSigns } of events) {
+    signs.add(drawn);
+    for (const sign of ownSigns) signs.add(sign);
+  }
+  const shownNumbers = new Set(order.length ? events.map(({ n }) => n) : []);
   if (order.some((pair) => pair.every((n) => shownNumbers.has(n)))) signs.add("next");
   if (hatched) signs.add("hatched");
   return signs;
@@ -55,17 +60,16 @@ function signOf(row) {
 /**
  * Greys out themes in the legend that are not on the map, and hides signs that no record on the map has.
  * @param {HTMLElement} holder @param {L.Map} map
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
  * @param {[number, number][]} order of sightings @param {() => boolean} hatched whether regions are hatched
  * @returns {() => void} updates the legend
  */
 export function themeLegendUpdater(holder, map, mapRecords, groups, order, hatched) {
-  const records = [...mapRecords.values()];
   const rows = [...document.querySelectorAll(".key-box dl:not(.key-themes) > div")].map((row) => ({ row, sign: signOf(row) }));
   function update() {
-    const shownRecords = records.filter(({ out, event }) => !out && map.hasLayer(groups.get(event.theme)));
-    const shown = shownRecords.map(({ event }) => event);
+    const themesOn = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
+    const shown = [...mapRecords.values()].flatMap(({ out, event }) => (!out && themesOn.has(event.theme) ? event : []));
     const shownThemes = new Set(shown.map(({ theme }) => theme));
     for (const row of holder.querySelectorAll("div")) row.classList.toggle("off", !shownThemes.has(row.dataset.theme ?? ""));
     const signs = signsOf(shown, order, hatched());

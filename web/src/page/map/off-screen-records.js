@@ -2,7 +2,6 @@
 import { boxesOf, CONTROLS } from "./controls.js";
 import { groupOffScreen, placeTabs, viewChange } from "./off-screen-tabs.js";
 import { element, onceAFrame, svg } from "../dom.js";
-import { ScreenPositions } from "../dots/screen-positions.js";
 import { scaleFactors } from "../screen-size.js";
 import { translate, onLanguage } from "../i18n.js";
 
@@ -48,7 +47,7 @@ function moveToTab(map, { box }) {
 /**
  * Adds the tabs to the map, and the list of off-screen records to its legend on paper.
  * @param {L.Map} map
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
  * @returns {() => void} updates the tabs at the next frame
  */
@@ -81,9 +80,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
     const [scale] = scaleFactors("--tab");
     const tab = { x: TAB_SIZE.x * scale, y: TAB_SIZE.y * scale };
     shownTabs = placeTabs(groupOffScreen(spots, size, hiding), size, tab, covered, spots);
-    const offScreen = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y).map(({ n }) => n);
-    const numbers = offScreen.sort((a, b) => a - b).join(", ");
-    note.textContent = numbers && translate("beyond.printed", { numbers });
+    note.textContent = printedNote(spots, size);
     holder.setAttribute("aria-label", translate("beyond.title"));
     shownTabs.forEach((shownTab, i) => updateTab(buttons[i], shownTab, tab));
     const places = shownTabs.map(({ x, y }) => `${x} ${y}`).join();
@@ -97,6 +94,17 @@ export function addOffScreenTabs(map, mapRecords, groups) {
   onLanguage(update);
   soon();
   return soon;
+}
+
+/** More numbers than this on paper are of no use, and take long to write. */
+const MOST_PRINTED = 1000;
+
+/** The numbers of the records that are off-screen, in words. @param {(import("./boxes.js").Spot & {n: number})[]} spots @param {import("./boxes.js").Spot} size of the map */
+function printedNote(spots, size) {
+  const offScreen = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y);
+  if (!offScreen.length || offScreen.length > MOST_PRINTED) return "";
+  const numbers = offScreen.map(({ n }) => n).sort((a, b) => a - b).join(", ");
+  return translate("beyond.printed", { numbers });
 }
 
 /**
@@ -116,23 +124,28 @@ function onFrameChange(map, update) {
   return soon;
 }
 
+/** No offset. */
+const NOWHERE = { x: 0, y: 0 };
+
 /**
  * The screen positions of records that neither a filter nor the list of layers hides; many have no symbol yet.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Map<string, any>} groups
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Map<string, any>} groups
  * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
  */
 function recordPositions(map, mapRecords, groups) {
-  const records = [...mapRecords.values()];
-  const planes = new ScreenPositions(records.map(({ event }) => event.at));
   return () => {
+    const planes = mapRecords.positions();
     planes.follow(map);
     const pane = /** @type {any} */ (map)._getMapPanePos();
     const shownThemes = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
-    return records.flatMap(({ event, shown, out }, i) => {
-      if (out || !event.at || !(shown || shownThemes.has(event.theme))) return [];
-      const { x, y } = shown ? shown.offset : { x: 0, y: 0 };
-      return { x: planes.xs[i] + pane.x + x, y: planes.ys[i] + pane.y + y, n: event.n };
+    /** @type {(import("./boxes.js").Spot & {n: number})[]} */
+    const spots = [];
+    mapRecords.inOrder().forEach((record, i) => {
+      if (!record || record.out || !(record.shown || shownThemes.has(record.event.theme))) return;
+      const { x, y } = record.shown?.offset ?? NOWHERE;
+      spots.push({ x: planes.xs[i] + pane.x + x, y: planes.ys[i] + pane.y + y, n: record.event.n });
     });
+    return spots;
   };
 }
 

@@ -3,6 +3,7 @@
 const L = window.L;
 
 /** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {import("../payload.js").PageRecord} PageRecord */
 
 /** @typedef {ReturnType<typeof import("../payload.js").readRegionRings>} Regions outlines by id */
 
@@ -104,31 +105,49 @@ export function chosenRegions(map, data, regions, values) {
   };
 }
 
-/** The regions in which a record was; only symbols that stand for an area have any. @param {import("../payload.js").PageRecord} record */
-const regionsOf = (record) => (record.drawn === "assumed" ? record.shapes : []).flatMap((shape) => (shape.kind === "region" ? shape.id : []));
+/** The regions in which a record was; only symbols that stand for an area have any. @param {import("../payload.js").PageRecord} record @returns {string[]} */
+function regionsOf(record) {
+  return (record.drawn === "assumed" ? record.shapes : []).flatMap((shape) => (shape.kind === "region" ? shape.id : []));
+}
+
+/**
+ * Begins to load the rows in which the regions of records are, where a server has them.
+ * @param {import("../records.js").Records} records @param {() => void} then called when they are there
+ */
+function loadRows({ all, remote }, then) {
+  const state = { isDone: !remote };
+  const places = all.flatMap(({ i, drawn }) => (remote && drawn === "assumed" ? i : []));
+  const end = () => {
+    state.isDone = true;
+    then();
+  };
+  void remote?.load("row", places).then(end, () => undefined);
+  return state;
+}
 
 /** The layer that hatches the regions of the shown records. @param {import("../payload.js").PageData} data @param {Regions} regions */
 export function hatchedRegions(data, regions) {
   const group = L.layerGroup();
   Object.assign(group.options, { layerId: "hatched" });
-  /** Regions of each record, read when the layer is first shown. @type {string[][] | undefined} */
-  let idsOf;
+  /** Regions of each record, read when the layer is first shown. */
+  const idsByRecord = data.records.lazily((all) => all.map(regionsOf));
+  const loading = data.records.lazily(() => loadRows(data.records, () => show(current)));
   /** Polygons by region, created at first use. @type {Map<string, any>} */
   const hatched = new Map();
   /** @type {any} */
   let nameLayer = null;
   let lastIds = "";
-  let current = data.records.all.map(() => true);
+  /** @type {readonly boolean[] | null} */
+  let current = null;
   /** The records of a scene: if there are any, only their regions are hatched. @type {ReadonlySet<number>} */
   let highlighted = new Set();
 
-  /** @param {boolean[]} shown which records, in the order of the data */
+  /** @param {readonly boolean[] | null} shown which records, in the order of the data; null: all */
   function show(shown) {
     current = shown;
-    if (!group._map) return;
-    idsOf ??= data.records.all.map(regionsOf);
-    const visible = data.records.all.map(({ n }, i) => shown[i] && (!highlighted.size || highlighted.has(n)));
-    const ids = [...new Set(idsOf.filter((_, i) => visible[i]).flat())];
+    if (!group._map || !loading().isDone) return;
+    const visible = data.records.all.map(({ n }, i) => (shown?.[i] ?? true) && (!highlighted.size || highlighted.has(n)));
+    const ids = [...new Set(idsByRecord().filter((_, i) => visible[i]).flat())];
     if (ids.join() === lastIds) return;
     lastIds = ids.join();
     for (const [id, shape] of hatched) if (!ids.includes(id)) group.removeLayer(shape);

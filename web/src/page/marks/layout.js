@@ -51,16 +51,13 @@ function markSizes() {
   return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
 
-/** The discs of clusters that are on the map. @param {Map<number, MapRecord>} mapRecords @returns {any[]} */
-const clusterDiscs = (mapRecords) => [...new Set([...mapRecords.values()].flatMap(({ cluster }) => cluster ?? []))];
-
 /**
  * The symbols that are on the map, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {number} zoom
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {number} zoom
  * @returns {PlacedMark[]}
  */
 export function markLayout(map, mapRecords, zoom) {
-  const shown = [...mapRecords.values()].filter((record) => record.shown && !record.out);
+  const { shown } = mapRecords;
   const gap = shown.some(({ event }) => event.symbol) ? GAP_WITH_NUMBER : GAP;
   const sizeOf = markSizes();
   // The records of a stack have one symbol.
@@ -72,7 +69,7 @@ export function markLayout(map, mapRecords, zoom) {
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
   // The discs of clusters stay, and symbols are moved off them. At another zoom there are others.
-  const discs = shown.length && zoom === map.getZoom() ? clusterDiscs(mapRecords) : [];
+  const discs = shown.length && zoom === map.getZoom() ? mapRecords.discs : [];
   const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
   const room = [...discs.map(({ radius }) => 2 * radius + DISC_MARGIN), ...gaps];
   const spread = (/** @type {number[]} */ widths, /** @type {0 | 1} */ pass) =>
@@ -110,7 +107,7 @@ function setReach({ mark }, placed, i) {
   mark._icon.style.setProperty("--reach", `${(Math.sqrt(leastSquare) / 2).toFixed(1)}px`);
 }
 
-/** None of the symbols that are on the map hides another. @param {L.Map} map @param {Map<number, MapRecord>} mapRecords */
+/** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
   for (const { record, offset, size, number } of placed) {
@@ -124,7 +121,7 @@ export function layOutMarks(map, mapRecords) {
 
 /**
  * The symbols whose place is within some bounds, as they stand at a zoom.
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords @param {import("../payload.js").Place[]} corners of the bounds @param {number} zoom
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {import("../payload.js").Place[]} corners of the bounds @param {number} zoom
  */
 export function marksWithin(map, mapRecords, corners, zoom) {
   const bounds = L.bounds(corners.map((place) => map.project(L.latLng(place), zoom)));

@@ -1,13 +1,16 @@
-// A record on the map. Its mark and its shapes are created at first use: most of thousands of records are never
+// The records on the map, by number. A record's mark and its shapes are created at first use: most of thousands of records are never
 // visible as symbols.
+import { ScreenPositions } from "../dots/screen-positions.js";
 
 export class MapRecord {
   /**
    * @param {import("../payload.js").PageRecord} event
-   * @param {{mark: () => any, shapes: () => any[]}} make
+   * @param {MapRecords} all of the page
+   * @param {{mark: (event: import("../payload.js").PageRecord) => any, shapes: (event: import("../payload.js").PageRecord) => any[]}} make
    */
-  constructor(event, make) {
+  constructor(event, all, make) {
     this.event = event;
+    this.all = all;
     this.make = make;
     /** Whether a filter keeps it off the map. */
     this.out = false;
@@ -25,26 +28,25 @@ export class MapRecord {
     this.madeMark = null;
     /** Its shapes, once they are made. @type {any[] | null} */
     this.madeShapes = null;
-    /** @type {((mark: any) => void)[]} */
-    this.markHooks = [];
-    /** @type {((layer: any) => void)[]} */
-    this.layerHooks = [];
   }
 
   /** Its symbol. @returns {any} */
   get mark() {
     if (!this.madeMark) {
-      this.madeMark = this.make.mark();
-      for (const hook of [...this.markHooks, ...this.layerHooks]) hook(this.madeMark);
+      this.madeMark = this.make.mark(this.event);
+      this.all.made.add(this);
+      for (const hook of [...this.all.markHooks, ...this.all.layerHooks]) hook(this, this.madeMark);
     }
     return this.madeMark;
   }
 
-  /** The shapes of its footprint. @returns {any[]} */
+  /** The shapes of its footprint; none while they are on their way. @returns {any[]} */
   get shapes() {
+    if (!this.madeShapes && this.event.isPending) return [];
     if (!this.madeShapes) {
-      this.madeShapes = this.make.shapes();
-      for (const shape of this.madeShapes) for (const hook of this.layerHooks) hook(shape);
+      this.madeShapes = this.make.shapes(this.event);
+      this.all.made.add(this);
+      for (const shape of this.madeShapes) for (const hook of this.all.layerHooks) hook(this, shape);
     }
     return this.madeShapes;
   }
@@ -68,16 +70,50 @@ export class MapRecord {
   get face() {
     return this.cluster ?? this.symbol;
   }
+}
 
-  /** @param {(mark: any) => void} hook called with its symbol, once there is one */
-  whenMarked(hook) {
-    this.markHooks.push(hook);
-    if (this.madeMark) hook(this.madeMark);
+/** @typedef {(record: MapRecord, layer: any) => void} Hook */
+
+/** The records on the map, by number, with what other modules add to each symbol and shape when it is made. @extends {Map<number, MapRecord>} */
+export class MapRecords extends Map {
+  /** Those whose symbol or shapes have been made. @type {Set<MapRecord>} */
+  made = new Set();
+  /** The discs of clusters that are on the map. @type {any[]} */
+  discs = [];
+  /** @type {Hook[]} */
+  markHooks = [];
+  /** @type {Hook[]} */
+  layerHooks = [];
+
+  /** @param {import("../records.js").Records} records of the page */
+  constructor(records) {
+    super();
+    /** In the order of the page's records; undefined where one has no place. */
+    this.inOrder = records.lazily((all) => all.map(({ n }) => this.get(n)));
+    /** Where all records of the page are. */
+    this.positions = records.lazily((all) => new ScreenPositions(all));
   }
 
-  /** @param {(layer: any) => void} hook called with its symbol and each shape, once they are there */
+  /** Those whose symbol is on the map and not hidden by a filter. */
+  get shown() {
+    return [...this.made].filter((record) => record.shown && !record.out);
+  }
+
+  /** Those for which an element of the map stands: a symbol, a stack or the disc of a cluster. @param {Element} icon @returns {MapRecord[]} */
+  at(icon) {
+    const disc = this.discs.find(({ _icon }) => _icon === icon);
+    return disc ? [...disc.members] : [...this.made].filter(({ face }) => face?._icon === icon);
+  }
+
+  /** @param {Hook} hook called with each symbol, once it is made */
+  whenMarked(hook) {
+    this.markHooks.push(hook);
+    for (const record of this.made) if (record.madeMark) hook(record, record.madeMark);
+  }
+
+  /** @param {Hook} hook called with each symbol and each shape, once it is made */
   whenMade(hook) {
     this.layerHooks.push(hook);
-    for (const layer of this.made) hook(layer);
+    for (const record of this.made) for (const layer of record.made) hook(record, layer);
   }
 }

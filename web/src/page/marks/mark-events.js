@@ -14,7 +14,8 @@ import { cardCopy, cardPopup, placePopup } from "../card/popup.js";
  * @returns {() => void} to be called when the page becomes small or large
  */
 export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
-  const { n, line } = /** @type {import("../payload.js").PageRecord} */ (marker.event);
+  const record = /** @type {import("../payload.js").PageRecord} */ (marker.event);
+  const { n } = record;
   /** @type {Element | null} */
   let focusedBefore = null;
   const choose = () => tap(n);
@@ -22,7 +23,7 @@ export function listenToMark(map, marker, { tap, mark, close, follow, hover }) {
     marker.unbindPopup();
     marker.off("click", choose);
     if (narrow.matches) marker.on("click", choose);
-    else marker.bindPopup(cardPopup(() => cardCopy(line, follow)));
+    else marker.bindPopup(cardPopup(() => cardCopy(record.line, follow)));
   };
   bind();
   marker.on("popupopen", (/** @type {any} */ { popup }) => {

@@ -12,11 +12,10 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowDown:
 export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from) + step + numbers.length) % numbers.length];
 
 /**
- * @param {L.Map} map @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords
  * @returns {() => void} updates the tab stop
  */
 export function rovingTabindex(map, mapRecords) {
-  const order = [...mapRecords.keys()].sort((a, b) => a - b);
   /** Number of the symbol that Tab reaches. */
   let stop = 0;
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
@@ -24,8 +23,10 @@ export function rovingTabindex(map, mapRecords) {
   const visibleNumbers = () => {
     /** @type {Map<HTMLElement | null, number>} */
     const firsts = new Map([[null, 0]]);
-    for (const n of order) {
-      const found = mapRecords.get(n)?.out ? null : icon(n);
+    const inDiscs = mapRecords.discs.map(({ members }) => members[0]);
+    const order = [...inDiscs, ...mapRecords.made].filter(({ out }) => !out).map(({ event }) => event.n);
+    for (const n of order.sort((a, b) => a - b)) {
+      const found = icon(n);
       if (!firsts.has(found)) firsts.set(found, n);
     }
     return [...firsts.values()].slice(1);

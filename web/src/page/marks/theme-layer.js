@@ -37,24 +37,48 @@ function drawShape(shape, event, data, regions) {
 }
 
 /**
- * Makes the layer of a theme, and the map records of its records.
- * @param {string} theme @param {PageData} data @param {Regions} regions
- * @param {Map<number, MapRecord>} mapRecords by number; those of the theme are added
+ * Adds the map records of those records that have none yet.
+ * @param {PageData} data @param {Regions} regions @param {import("./map-record.js").MapRecords} mapRecords
+ */
+export function addMapRecords(data, regions, mapRecords) {
+  const make = {
+    mark: (/** @type {PageRecord} */ event) => new RecordMark(event, data.themes[event.theme]),
+    shapes: (/** @type {PageRecord} */ event) => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
+  };
+  for (const event of data.records.all) if (event.at && !mapRecords.has(event.n)) mapRecords.set(event.n, new MapRecord(event, mapRecords, make));
+}
+
+/**
+ * Makes the layer of a theme.
+ * @param {string} theme @param {import("./map-record.js").MapRecords} mapRecords
  * @param {boolean} dotted whether records are dots, and get symbols and shapes only when there is room for these
  * @returns {L.FeatureGroup}
  */
-export function themeGroup(theme, data, regions, mapRecords, dotted) {
+export function themeGroup(theme, mapRecords, dotted) {
   const group = L.featureGroup([], { layerId: theme });
-  for (const event of data.records.all) {
-    if (event.theme !== theme || !event.at) continue;
-    const record = new MapRecord(event, {
-      mark: () => new RecordMark(event, data.themes[theme]),
-      shapes: () => event.shapes.map((shape) => drawShape(shape, event, data, regions)),
-    });
-    mapRecords.set(event.n, record);
-    if (!dotted) addToGroup(record, group);
-  }
+  if (!dotted) for (const record of mapRecords.values()) if (record.event.theme === theme) addToGroup(record, group);
   return group;
+}
+
+/** Removes records from the map, and from the map records. @param {Iterable<PageRecord>} records @param {import("./map-record.js").MapRecords} mapRecords */
+export function dropMapRecords(records, mapRecords) {
+  for (const { n, listed } of records) {
+    const record = mapRecords.get(n);
+    listed?.remove();
+    if (!record) continue;
+    removeFromMap(record);
+    mapRecords.delete(n);
+    mapRecords.made.delete(record);
+  }
+}
+
+/** Removes the mark and shapes of a record from the map. @param {MapRecord} record */
+export function removeFromMap(record) {
+  for (const layer of record.made) {
+    record.group?.removeLayer(layer);
+    layer.remove();
+  }
+  record.group = null;
 }
 
 /** Adds a record to the layer of its theme. @param {MapRecord} record @param {any} group */

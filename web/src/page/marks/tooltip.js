@@ -6,7 +6,7 @@ const DISTANCE = 18;
 /** Size of a small mark under the pointer, as a factor. */
 const HOVERED_SIZE = 1.2;
 
-/** @param {L.Map} map @param {Map<number, import("./map-record.js").MapRecord>} mapRecords */
+/** @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function addMarkTooltip(map, mapRecords) {
   const container = map.getContainer();
   // The mark has the same text for screen readers.
@@ -18,7 +18,7 @@ export function addMarkTooltip(map, mapRecords) {
   /** @param {EventTarget | null} target */
   function show(target) {
     const icon = target instanceof Element && target.closest(".event-mark, .record-cluster");
-    const records = icon ? [...mapRecords.values()].filter(({ face }) => face?._icon === icon) : [];
+    const records = icon ? mapRecords.at(icon) : [];
     if (!icon || !records.length || icon.classList.contains("chosen")) return hide();
     records.sort((a, b) => a.event.n - b.event.n);
     const { face } = records[0];

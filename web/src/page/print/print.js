@@ -65,7 +65,7 @@ function copyCanvases(frame) {
 
 /**
  * What the screen shows of a map, as the target of a view: its frame, and the symbols whose middle is in it.
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  */
 function screenContent(map, mapRecords) {
   const size = map.getSize();
@@ -92,7 +92,7 @@ function screenContent(map, mapRecords) {
 /**
  * Fits the whole content of the screen to the size that the map has on its sheet, with no mark cut off. (Off-screen
  * records are listed below the map.)
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
  */
 function fitToSheet(map, mapRecords) {
   const target = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
@@ -165,7 +165,7 @@ function scenesForPaper(map, story, screen, lines) {
  */
 
 /**
- * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {import("../query/query.js").PageQuery} query
  * @param {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} selection
  * @param {Story} story @param {Parts} parts

@@ -108,12 +108,16 @@ export function recordLines(data, query, numbers, brief = false) {
   return lines.length ? [element("ul", { class: "printed-lines" }, lines)] : [];
 }
 
+/** In place of a table whose texts are not in the page. @param {number} n of its records */
+const tooMany = (n) => element("section", { class: "printed" }, [element("p", {}, [translate("print.tooMany", { n })])]);
+
 /**
  * The sheet after the map, with its records in the order of their numbers.
  * @param {PageData} data @param {PageQuery} query
  */
 export function recordList(data, query) {
-  const { shown } = query.result();
+  const { shown, count } = query.result();
+  if (data.records.remote) return tooMany(count);
   const numbers = data.records.all.filter(({ i }) => shown[i]).map(({ n }) => n);
   const lines = recordLines(data, query, numbers, true);
   return element("section", { class: "printed printed-list" }, [element("h2", {}, [translate("print.records")]), ...lines]);
@@ -136,7 +140,12 @@ function references({ n, card }) {
  * @returns {() => void} removes it again
  */
 export function addRecordTable(data, query) {
-  const { shown } = query.result();
+  const { shown, count } = query.result();
+  if (data.records.remote) {
+    const note = tooMany(count);
+    document.querySelector(".plate")?.after(note);
+    return () => note.remove();
+  }
   const listed = data.records.all.filter(({ i }) => shown[i]);
   if (!listed.length) return () => {};
   const sources = element("section", { class: "printed-sources" }, [

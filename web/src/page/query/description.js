@@ -25,14 +25,14 @@ export function describePeriod({ period, undated }, style) {
 
 /**
  * @param {() => QueryValues} conditions @param {import("./filter.js").Choices} choices
- * @param {readonly string[]} countries codes
+ * @param {{readonly country: readonly string[]}} ids codes of countries
  */
-export function queryDescription(conditions, choices, countries) {
+export function queryDescription(conditions, choices, ids) {
   /** @param {Group} group @param {number} value */
   function label(group, value) {
     const name = choices[group].find((choice) => choice.value === value)?.label ?? "";
     if (value === NONE) return section("finder.none")[group] ?? section("finder.none").other;
-    if (group === "country") return countryName(countries[value]);
+    if (group === "country") return countryName(ids.country[value]);
     return RECORD_VALUES.has(group) ? valueLabel(name) : TRANSLATED.has(group) ? translateText(name) : name;
   }
 

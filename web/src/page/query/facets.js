@@ -8,17 +8,13 @@ import { language } from "../i18n.js";
 /** @typedef {import("./filter.js").Choice} Choice */
 
 /**
- * An object whose values are computed at first use.
+ * An object whose values are computed at first use, and again when the records have been replaced.
  * @template {string} K, V
- * @param {readonly K[]} keys @param {(key: K) => V} make @returns {Record<K, V>}
+ * @param {readonly K[]} keys @param {import("../records.js").Records} records @param {(key: K) => V} make @returns {Record<K, V>}
  */
-function lazyValues(keys, make) {
+function lazyValues(keys, records, make) {
   const lazy = /** @type {Record<K, V>} */ ({});
-  for (const key of keys) {
-    /** @type {V | undefined} */
-    let value;
-    Object.defineProperty(lazy, key, { enumerable: true, get: () => (value ??= make(key)) });
-  }
+  for (const key of keys) Object.defineProperty(lazy, key, { enumerable: true, get: records.lazily(() => make(key)) });
   return lazy;
 }
 
@@ -36,54 +32,103 @@ function listOf(value) {
 }
 
 /** The distinct values of a record in a group; NONE if it states none. @param {number[]} values */
-const valuesOrNone = (values) => (values.length > 1 ? [...new Set(values)] : listOf(values[0] ?? NONE));
+function valuesOrNone(values) {
+  if (values.length < 2) return listOf(values[0] ?? NONE);
+  return values.length === 2 && values[0] !== values[1] ? values : [...new Set(values)];
+}
 
 /**
- * A function that reads the facets of a record.
- * @param {Facets} facets @param {string[]} countries codes @param {(country: string) => string} countryName
- * @param {string[]} names of actors
- * @returns {(record: import("../payload.js").PageRecord) => Item}
+ * What the values of records refer to.
+ * @typedef {object} Tables
+ * @property {Facets} facets
+ * @property {string[]} countries codes
+ * @property {(number | undefined)[]} countryOf the country of each entry of the actors, as its place in `countries`
+ * @property {number[]} nameOf the name of each, as its place among the names
+ * @property {(country: string) => string} countryName
  */
-function itemOf(facets, countries, countryName, names) {
-  const countryIndex = indexByName(countries);
-  const nameIndex = indexByName(names);
-  /** @param {import("../payload.js").PageRecord} record @returns {Item["in"]} */
-  const valuesOf = (record) => {
-    const { actors } = record;
-    return {
-      theme: listOf(record.type[0]),
-      type: listOf(record.facet("type")),
-      actor: valuesOrNone(actors.flatMap(([name]) => nameIndex.get(name) ?? [])),
-      country: valuesOrNone(actors.flatMap(([, code]) => countryIndex.get(code) ?? [])),
-      status: listOf(record.facet("status")),
-      verification: listOf(record.facet("verification")),
-      confidence: listOf(record.facet("confidence")),
-      grade: valuesOrNone(record.facet("grades")),
-      region: valuesOrNone([...record.facet("certainly"), ...record.facet("possibly")]),
-      since: listOf(record.facet("since") ?? NONE),
-    };
-  };
-  return (record) => {
-    /** @type {Item["in"] | undefined} */
-    let values;
-    return {
-      // At first use: of thousands of records, most filters ask for few of them.
-      get in() {
-        return (values ??= valuesOf(record));
-      },
-      get certainRegions() {
-        return record.facet("certainly");
-      },
-      possible: record.isOnlyPossible,
-      get words() {
-        const country = this.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
-        const [assets, tags] = [record.facet("assets").map((i) => facets.assets[i]), record.facet("tags").map((i) => facets.tags[i])];
-        return [record.id, ...record.actors.map(([name]) => name), ...country, ...assets, ...tags].join(" ");
-      },
-      text: "",
-      times: record.times,
-    };
-  };
+
+/** A record for the filter, which reads its values when they are needed: of thousands, most filters ask for few. @implements {Item} */
+class RecordItem {
+  text = "";
+  /** What the reader's comparison makes of it. @type {number[] | null} */
+  ownSince = null;
+
+  /** @param {import("../payload.js").PageRecord} record @param {() => Tables} tables */
+  constructor(record, tables) {
+    this.record = record;
+    this.tables = tables;
+  }
+
+  /** Its values in each group. */
+  get in() {
+    return this;
+  }
+
+  get theme() {
+    return listOf(this.record.type[0]);
+  }
+
+  get type() {
+    return listOf(this.record.facet("type"));
+  }
+
+  get actor() {
+    const { nameOf } = this.tables();
+    return valuesOrNone(this.record.facet("actors").map((i) => nameOf[i]));
+  }
+
+  get country() {
+    const { countryOf } = this.tables();
+    return valuesOrNone(this.record.facet("actors").flatMap((i) => countryOf[i] ?? []));
+  }
+
+  get status() {
+    return listOf(this.record.facet("status"));
+  }
+
+  get verification() {
+    return listOf(this.record.facet("verification"));
+  }
+
+  get confidence() {
+    return listOf(this.record.facet("confidence"));
+  }
+
+  get grade() {
+    return valuesOrNone(this.record.facet("grades"));
+  }
+
+  get region() {
+    const [certainly, possibly] = [this.record.facet("certainly"), this.record.facet("possibly")];
+    return valuesOrNone(possibly.length ? [...certainly, ...possibly] : certainly);
+  }
+
+  get since() {
+    return this.ownSince ?? listOf(this.record.facet("since") ?? NONE);
+  }
+
+  set since(values) {
+    this.ownSince = values;
+  }
+
+  get certainRegions() {
+    return this.record.facet("certainly");
+  }
+
+  get possible() {
+    return this.record.isOnlyPossible;
+  }
+
+  get times() {
+    return this.record.times;
+  }
+
+  get words() {
+    const { facets, countries, countryName } = this.tables();
+    const country = this.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
+    const [assets, tags] = [this.record.facet("assets").map((i) => facets.assets[i]), this.record.facet("tags").map((i) => facets.tags[i])];
+    return [this.record.id, ...this.record.actors.map(([name]) => name), ...country, ...assets, ...tags].join(" ");
+  }
 }
 
 /** Codes of the countries of actors, in the order of their values. @param {Facets} facets */
@@ -95,12 +140,29 @@ export const countriesOf = ({ actors }) => [...new Set(actors.map(([, country]) 
  * @returns {{items: Item[], choices: import("./filter.js").Choices, ids: Record<Group, readonly string[]>}}
  *   `ids`: names of the choices in links
  */
-export function readFacets({ facets, records }, countryName = (code) => code) {
+export function readFacets(data, countryName = (code) => code) {
+  const tables = data.records.lazily(() => tablesOf(data.facets, countryName));
+  /** @type {Item[]} */
+  const items = [];
+  function readItems() {
+    items.length = 0;
+    for (const record of data.records.all) items.push(new RecordItem(record, tables));
+  }
+  readItems();
+  data.records.onReplace(readItems);
+  const labelsOf = (/** @type {Group} */ group) => (group === "country" ? tables().countries.map(countryName) : tables().labels[group]);
+  // At first use: most readers open no filter, and a browser takes long to compute the names of countries.
+  const choices = lazyValues(GROUPS, data.records, (group) => choicesOf(group, labelsOf(group), items));
+  return { items, choices, ids: lazyValues(GROUPS, data.records, (group) => tables().ids[group]) };
+}
+
+/** @param {Facets} facets @param {(country: string) => string} countryName */
+function tablesOf(facets, countryName) {
   const countries = countriesOf(facets);
   // Two entries of one name, with a country and without, are one actor.
   const names = [...new Set(facets.actors.map(([name]) => name))];
-  const items = records.all.map(itemOf(facets, countries, countryName, names));
-  const labelsOf = {
+  const [countryIndex, nameIndex] = [indexByName(countries), indexByName(names)];
+  const labels = {
     theme: facets.themes.map(([, label]) => label),
     type: facets.types.map(([, label]) => label),
     actor: names,
@@ -113,16 +175,15 @@ export function readFacets({ facets, records }, countryName = (code) => code) {
     since: facets.since ?? [],
   };
   const ids = {
-    ...labelsOf,
+    ...labels,
     theme: facets.themes.map(([id]) => id),
     type: facets.types.map(([, , id]) => id),
     region: facets.regions.map(([id]) => id),
     since: facets.since ? ["new", "changed", "before"] : [],
   };
-  const labels = (/** @type {Group} */ group) => (group === "country" ? countries.map(countryName) : labelsOf[group]);
-  // At first use: most readers open no filter, and a browser takes long to compute the names of countries.
-  const choices = lazyValues(GROUPS, (group) => choicesOf(group, labels(group), items));
-  return { items, choices, ids };
+  const countryOf = facets.actors.map(([, country]) => countryIndex.get(country));
+  const nameOf = facets.actors.map(([name]) => /** @type {number} */ (nameIndex.get(name)));
+  return { facets, countries, countryOf, nameOf, countryName, labels, ids };
 }
 
 /** Groups whose choices have an order of their own, and groups in the order of names; the others begin with the most frequent choice. */

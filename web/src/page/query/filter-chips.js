@@ -78,6 +78,8 @@ export function filterChips({ label, toggle, symbolOf, colourOf, sideOf, opened 
       }
       return row;
     },
+    /** The chips are no longer in use. */
+    forget: () => void (chips.length = 0),
     /** Updates the labels after a change of language. */
     rename() {
       for (const { group, value, name } of chips) name.textContent = label(group, value);

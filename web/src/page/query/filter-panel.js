@@ -19,7 +19,7 @@ const WITH_WHO = ["since", "theme", "country", "actor", ...GROUPS.filter((group)
  */
 function openerOf(body, opened) {
   const activeCount = element("span", { class: "finder-many" });
-  const opener = button("finder-opener", "", () => open(Boolean(body.hidden)));
+  const opener = button("finder-opener", "", () => open(body.hidden));
   opener.append(translateElement(element("span"), { text: ["finder.filters"] }), activeCount);
   opener.setAttribute("aria-controls", body.id);
   opener.setAttribute("aria-expanded", "false");
@@ -68,10 +68,16 @@ export function filterPanel(choices, page, hasCertain, setCertain) {
     opener,
     body,
     isOpen: () => !body.hidden,
+    /** The choices are others: fills the panel again, now or when it is opened. */
+    renew() {
+      body.replaceChildren();
+      chips.forget();
+      if (!body.hidden) fill();
+    },
     rename: chips.rename,
     /** @param {number} on number of filters that are on */
     refresh(on) {
-activeCount.textContent = on ? `${on}` : "";
+      activeCount.textContent = on ? `${on}` : "";
     },
     /**
      * @param {import("./filter.js").QueryValues} conditions

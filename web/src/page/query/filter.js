@@ -29,6 +29,7 @@ export const NONE = -1;
  * @property {boolean} undated whether records without a date are shown beside those of a period
  * @property {Area | null} area of the reader's question on the map
  * @property {Partial<Record<Group, ReadonlySet<number>>>} chosen values: a record must have one of them in each group
+ * @property {ReadonlySet<number>} [found] the records that match the search, where a server has searched
  *
  * @typedef {object} Area an area of the map; see web/src/questions/
  * @property {number[]} verdicts whether each record was there: NO, WITHOUT_PLACE, POSSIBLE or CERTAIN
@@ -111,7 +112,8 @@ function matchOf(item, i, conditions, words) {
   if (timeMatch === NO || placeMatch === NO) return null;
   const isPossible = item.possible || timeMatch === POSSIBLE || placeMatch === POSSIBLE;
   if (conditions.certain && isPossible) return null;
-  return words.every((word) => containsWord(item.text, word)) ? { timeMatch, placeMatch, isPossible } : null;
+  const isFound = words.length && conditions.found ? conditions.found.has(i) : words.every((word) => containsWord(item.text, word));
+  return isFound ? { timeMatch, placeMatch, isPossible } : null;
 }
 
 /** The groups in which a record has no chosen value. @param {Item} item @param {QueryValues} conditions @param {Group[]} active */

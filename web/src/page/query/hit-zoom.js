@@ -45,19 +45,38 @@ export function reachOf({ at, shapes }, regions) {
 }
 
 /**
+ * The places of those records that are outermost on the map: a box round them is that of all.
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
+ * @param {import("../payload.js").PageRecord[]} placed @returns {Place[]}
+ */
+function outermost(map, mapRecords, placed) {
+  const positions = mapRecords.positions();
+  positions.follow(map);
+  const ends = [positions.xs, positions.ys].flatMap((values) => {
+    let [least, most] = [placed[0], placed[0]];
+    for (const record of placed) {
+      if (values[record.i] < values[least.i]) least = record;
+      if (values[record.i] > values[most.i]) most = record;
+    }
+    return [least, most];
+  });
+  return ends.flatMap(({ at }) => (at ? [at] : []));
+}
+
+/**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Regions} regions
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Regions} regions
  */
 function hitsOnMap(map, data, mapRecords, regions) {
-  /** @type {Place[][]} */
-  const reach = [];
+  const reachByRecord = data.records.lazily(() => /** @type {Place[][]} */ ([]));
   return {
     /** Places of the shown records, without those that have none. @param {boolean[]} shown @returns {Place[]} */
     places(shown) {
-      const placed = data.records.all.filter(({ i, at }) => shown[i] && at);
+      const placed = mapRecords.inOrder().flatMap((record, i) => (shown[i] && record ? record.event : []));
       // A view of so many is hardly wider for their circles and areas, which take long to read.
-      if (placed.length > MOST_SHAPES) return placed.flatMap(({ at }) => (at ? [at] : []));
-      return placed.flatMap((event) => (reach[event.i] ??= reachOf(event, regions)));
+      if (placed.length > MOST_SHAPES) return outermost(map, mapRecords, placed);
+      const reach = reachByRecord();
+      return placed.flatMap((event) => (event.isPending ? reachOf({ at: event.at, shapes: [] }, regions) : (reach[event.i] ??= reachOf(event, regions))));
     },
     /** Whether places lie in a view, but as specks. @param {Place[]} places @param {View} view */
     areSpecks(places, { center, zoom }) {
@@ -127,7 +146,7 @@ const inStory = () => document.body.matches(".in-scene, .presenting");
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("./query.js").PageQuery} query
- * @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {Regions} regions
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Regions} regions
  * @param {() => boolean} busy whether the period is just being played or dragged
  */
 export function addHitZoom(map, data, query, mapRecords, regions, busy) {
@@ -140,7 +159,7 @@ export function addHitZoom(map, data, query, mapRecords, regions, busy) {
   const placed = () => hits.places(query.result().shown);
 
   function update() {
-    const anyPlaced = query.result().shown.some((on, i) => on && data.records.all[i].at);
+    const anyPlaced = mapRecords.inOrder().some((record, i) => record && query.result().shown[i]);
     control.show(query.active().length > 0 && anyPlaced && !inStory(), zoomed);
   }
 

@@ -1,10 +1,10 @@
 // The query of the page: its values, the records that match, and listeners.
-import { registerQuery } from "../url/query.js";
+import { readFilters, registerQuery, writeFilters } from "../url/query.js";
 import { queryDescription } from "./description.js";
 import { readFacets } from "./facets.js";
 import { activeConditions, EMPTY_QUERY, filterRecords } from "./filter.js";
 import { foldText } from "./text-folding.js";
-import { searchIndex } from "./search-index.js";
+import { searchIndex, serverSearch } from "./search-index.js";
 import { notifyChange } from "../url/page-state.js";
 import { countryName, language, onLanguage } from "../i18n.js";
 
@@ -12,38 +12,35 @@ import { countryName, language, onLanguage } from "../i18n.js";
 /** @typedef {import("./filter.js").Item} Item */
 /** @typedef {ReturnType<typeof createQuery>} PageQuery */
 
-/** While a search waits for the texts, they are read in slices of this length, between which the page responds, milliseconds. */
-const SLICE_MS = 40;
-
 /**
  * The values of the query, and the records that match.
- * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts
+ * @param {Item[]} items @param {ReturnType<typeof searchIndex>} texts @param {() => void} stated called with each change of the values
  */
-function createResult(items, texts) {
+function createResult(items, texts, stated) {
   /** @type {QueryValues} */
   let conditions = EMPTY_QUERY;
   let result = filterRecords(items, conditions);
-  let timer = 0;
   /** @type {(() => void)[]} */
   const listeners = [];
-  const isWaiting = () => foldText(conditions.search) !== "" && !texts.done();
+  const searches = () => foldText(conditions.search) !== "";
 
-  /** Filters the records. While a search waits for the texts, the earlier result stays. */
-  function update() {
-    clearTimeout(timer);
-    const until = performance.now() + SLICE_MS;
-    if (foldText(conditions.search)) texts.read(() => performance.now() < until);
-    if (isWaiting()) {
-      timer = window.setTimeout(update, 0);
-      return;
-    }
+  /** Filters the records; false if a search waits for the texts: the earlier result stays. */
+  function compute() {
+    if (searches()) texts.read(conditions.search);
+    if (searches() && !texts.done()) return false;
+    if (searches() || conditions.found) conditions = { ...conditions, found: searches() ? texts.found() : undefined };
     result = filterRecords(items, conditions);
+    return true;
+  }
+
+  function update() {
+    if (!compute()) return texts.later(update);
     for (const listener of listeners) listener();
   }
 
   onLanguage(() => {
     // Later, when the whole document is translated.
-    if (isWaiting()) timer = window.setTimeout(update, 0);
+    if (searches() && !texts.done()) texts.later(update);
   });
   return {
     conditions: () => conditions,
@@ -52,11 +49,20 @@ function createResult(items, texts) {
     /** @param {QueryValues} next */
     set(next) {
       conditions = next;
+      stated();
       update();
       notifyChange();
     },
     /** @param {() => void} listener called after each change of the result */
     onChange: (listener) => void listeners.push(listener),
+    /** Takes over values and other records, without a call of the listeners. @param {QueryValues} next */
+    renew(next) {
+      conditions = next;
+      if (compute()) return;
+      // Until the search is answered, no record is known to match.
+      result = filterRecords(items, { ...conditions, found: new Set() });
+    },
+    update,
   };
 }
 
@@ -64,14 +70,20 @@ function createResult(items, texts) {
 export function createQuery(data) {
   const initialLanguage = language();
   const { items, choices, ids } = readFacets(data, (code) => countryName(code, initialLanguage));
-  const query = createResult(items, searchIndex(data, items, ids.country));
+  const { records } = data;
+  const texts = MANY_RECORDS && records.remote ? serverSearch(records.remote, records) : searchIndex(records, items, ids);
+  /** The chosen values as links have them: the places of values change with the records. */
+  let filters = "";
+  const query = createResult(items, texts, () => (filters = writeFilters(query.conditions(), ids)));
   const { conditions, result, set } = query;
   registerQuery(conditions, set, ids);
+  // A question about a place is asked again by its script.
+  records.onReplace(() => query.renew({ ...conditions(), area: null, chosen: readFilters(filters, ids) }));
   return {
     items,
     choices,
     ...query,
-    ...queryDescription(conditions, choices, ids.country),
+    ...queryDescription(conditions, choices, ids),
     /** @param {import("./filter.js").Group} group @param {number} value */
     toggle(group, value) {
       const values = new Set(conditions().chosen[group]);

@@ -23,17 +23,33 @@
 /** Results of a match, the better the greater: of a record and its parts the best one counts. */
 export const [NO, WITHOUT_DATE, POSSIBLE, CERTAIN] = [0, 1, 2, 3];
 
+/** Of most records. @type {Time[]} */
+const NO_PARTS = [];
+
+/**
+ * A function that returns the times of a record by its place. Each is read at first use.
+ * @param {import("../payload.js").TimesData} data @param {(i: number) => import("../payload.js").Days} daysOf
+ * @returns {(i: number) => Times}
+ */
+export function timesReader({ marked, ongoing, parts, moving, placed }, daysOf) {
+  const [ongoingRecords, movingRecords] = [new Set(ongoing), new Set(moving)];
+  /** @type {(Time | null)[]} */
+  const ownTimes = [];
+  /** @type {Times[]} */
+  const times = [];
+  function ownOf(/** @type {number} */ i) {
+    const days = ownTimes[i] === undefined ? daysOf(i) : null;
+    if (ownTimes[i] === undefined) ownTimes[i] = days && readTime(days, marked[i] ?? 0, ongoingRecords.has(i));
+    return ownTimes[i];
+  }
+  const partsOf = (/** @type {number} */ i) => parts[i]?.flatMap((part) => ownOf(part) ?? []) ?? NO_PARTS;
+  return (i) => (times[i] ??= { own: ownOf(i), parts: partsOf(i), moving: movingRecords.has(i), placed });
+}
+
 /** @param {import("../payload.js").TimesData} data @returns {Times[]} in the order of the records */
-export function readTimes({ records, marked, ongoing, parts, moving, placed }) {
-  const ongoingRecords = new Set(ongoing);
-  const times = records.map((days, i) => days && readTime(days, marked[i] ?? 0, ongoingRecords.has(i)));
-  const movingRecords = new Set(moving);
-  return times.map((time, i) => ({
-    own: time,
-    parts: (parts[i] ?? []).flatMap((part) => times[part] ?? []),
-    moving: movingRecords.has(i),
-    placed,
-  }));
+export function readTimes(data) {
+  const timesOf = timesReader(data, (i) => data.records[i]);
+  return data.records.map((_, i) => timesOf(i));
 }
 
 /**

@@ -50,7 +50,7 @@ function filtersOf(data, query) {
     },
   };
   const setCertain = (/** @type {boolean} */ certain) => query.set({ ...query.conditions(), certain });
-  const questions = document.getElementById("geotrack-footprints") !== null;
+  const questions = document.getElementById("geotrack-footprints") !== null || data.records.remote !== undefined;
   const filters = filterPanel(query.choices, page, questions || query.items.some(mayBePossible), setCertain);
 
   function refresh() {
@@ -61,6 +61,7 @@ function filtersOf(data, query) {
     filters.update(conditions, result.counts, certainly);
   }
 
+  data.records.onReplace(filters.renew);
   return { ...filters, refresh };
 }
 
@@ -76,7 +77,7 @@ export function addSearchBar(data, query) {
   const printed = element("p", { class: "filtered" });
   document.querySelector(".masthead")?.append(printed);
   const updateCounts = recordCounts(data);
-  const updateList = filteredList(data.records.all, MANY_RECORDS ? addLineGroups(data) : () => undefined);
+  const updateList = filteredList(data.records, MANY_RECORDS ? addLineGroups(data) : () => undefined);
 
   function refresh() {
     const [result, active] = [query.result(), query.active()];

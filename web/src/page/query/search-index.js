@@ -3,6 +3,8 @@ import { NONE } from "./filter.js";
 import { foldText } from "./text-folding.js";
 import { countryName, onLanguage } from "../i18n.js";
 
+/** While a search waits for the texts, they are read in slices of this length, between which the page responds, milliseconds. */
+const SLICE_MS = 40;
 /** How long after the page has opened the texts are read, milliseconds. A search before reads them at once. */
 const DELAY = 1000;
 
@@ -22,14 +24,16 @@ function otherTexts({ feature: { properties } }) {
 }
 
 /**
- * @param {import("../payload.js").PageData} data
+ * Where the search looks: in texts that the page reads.
+ * @param {import("../records.js").Records} records
  * @param {import("./filter.js").Item[]} items whose texts are read
- * @param {readonly string[]} countries codes
+ * @param {{readonly country: readonly string[]}} ids codes of countries
  */
-export function searchIndex({ records: { all } }, items, countries) {
+export function searchIndex({ all }, items, ids) {
   /** Number of items whose texts have been read. */
   let ready = 0;
   let isScheduled = false;
+  let timer = 0;
   // Safari has no `requestIdleCallback`.
   const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
 
@@ -38,7 +42,7 @@ export function searchIndex({ records: { all } }, items, countries) {
     for (; ready < all.length && hasTime(); ready++) {
       const [item, record] = [items[ready], all[ready]];
       const { summary, place } = record.cardTexts;
-      const names = item.in.country.map((i) => (i === NONE ? "" : countryName(countries[i])));
+      const names = item.in.country.map((i) => (i === NONE ? "" : countryName(ids.country[i])));
       const texts = [record.title, summary, place, ...names, item.words, ...otherTexts(record), sourcesOf(record)];
       item.text = foldText([`#${record.n}`, ...texts].join(" "));
     }
@@ -59,5 +63,49 @@ export function searchIndex({ records: { all } }, items, countries) {
     ready = 0;
     readIdly();
   });
-  return { read, done: () => ready >= all.length };
+  return {
+    /** Reads for a while. @param {string} _ the words of the search */
+    read(_) {
+      const until = performance.now() + SLICE_MS;
+      read(() => performance.now() < until);
+    },
+    done: () => ready >= all.length,
+    /** Calls a function when more can be read. @param {() => void} act */
+    later(act) {
+      clearTimeout(timer);
+      timer = window.setTimeout(act, 0);
+    },
+    /** Places of the records that match, where something else than the page has found them. @returns {ReadonlySet<number> | undefined} */
+    found: () => undefined,
+  };
+}
+
+/**
+ * The same by the server of the desk, which has the texts.
+ * @param {import("../many/source.js").RemoteSource} remote @param {import("../records.js").Records} records
+ * @returns {ReturnType<typeof searchIndex>}
+ */
+export function serverSearch(remote, records) {
+  /** Words and version of the records that are searched for. */
+  let sought = "";
+  /** @type {ReadonlySet<number> | undefined} */
+  let found;
+  let act = () => undefined;
+  return {
+    read(search) {
+      const key = `${records.version} ${search}`;
+      if (key === sought) return;
+      [sought, found] = [key, undefined];
+      const use = (/** @type {number[]} */ places) => {
+        if (sought !== key) return;
+        found = new Set(places);
+        act();
+      };
+      // Without an answer nothing is found; the desk says that its server does not answer.
+      remote.search(search).then(use, () => use([]));
+    },
+    done: () => found !== undefined,
+    later: (listener) => void (act = /** @type {() => undefined} */ (listener)),
+    found: () => found,
+  };
 }

@@ -148,7 +148,7 @@ function recordStack(map, data, members, selection) {
 }
 
 /**
- * @param {L.Map} map @param {import("../payload.js").PageData} data @param {Map<number, MapRecord>} mapRecords
+ * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Selection} selection @param {(map: L.Map) => void} layOut moves symbols apart
  * @returns {() => void} updates the stacks
  */

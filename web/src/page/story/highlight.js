@@ -5,7 +5,7 @@ const RAISED = 2000;
 
 /**
  * @param {L.Map} map fires "lit" after a change
- * @param {import("../records.js").Records} records @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords
+ * @param {import("../records.js").Records} records @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @returns {(numbers: readonly number[]) => void} highlights these; without any, all records are alike
  */
 export function createHighlighter(map, records, mapRecords) {
@@ -23,15 +23,13 @@ export function createHighlighter(map, records, mapRecords) {
     madeMark?.setZIndexOffset(isHighlighted ? RAISED : 0);
   }
 
-  for (const record of mapRecords.values()) {
-    // A theme that is switched on again, or a map that is turned, has new elements.
-    record.whenMade((layer) => layer.on("add", () => highlighted.size && apply(record)));
-  }
+  // A theme that is switched on again, or a map that is turned, has new elements.
+  mapRecords.whenMade((record, layer) => layer.on("add", () => highlighted.size && apply(record)));
   return (numbers) => {
     for (const n of highlighted) records.get(n)?.mark("stands-out", false);
     highlighted = new Set(numbers);
     for (const n of highlighted) records.get(n)?.mark("stands-out", true);
-    for (const record of mapRecords.values()) apply(record);
+    for (const record of mapRecords.made) apply(record);
     map.fire("lit", { numbers });
   };
 }

@@ -28,7 +28,7 @@ function coverOf(box, frame) {
 }
 
 /**
- * @param {L.Map} map @param {Map<number, import("../marks/map-record.js").MapRecord>} mapRecords @param {HTMLElement} box the caption
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {HTMLElement} box the caption
  * @param {() => number | null} selected which record is
  * @param {RecordStory} [labels]
  */

@@ -14,7 +14,7 @@ import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_S
 import { bind } from "../keyboard.js";
 
 /** @typedef {import("../payload.js").SceneData} SceneData */
-/** @typedef {Map<number, import("../marks/map-record.js").MapRecord>} MapRecords */
+/** @typedef {import("../marks/map-record.js").MapRecords} MapRecords */
 /** @typedef {import("./scene-view.js").RecordStory} RecordStory */
 /** @typedef {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} Selection */
 

@@ -113,10 +113,11 @@ export function drawBars(canvas, subject, layout, scale, opacityOf) {
   const opacities = placed.map(({ i }) => opacityOf(i));
   if (crowded) drawFiltered(ctx, layout, (bar) => opacities[bar] === FILTERED, quiet);
   const order = layout.order.filter((bar) => !crowded || opacities[bar] !== FILTERED).sort((a, b) => opacities[a] - opacities[b]);
+  const isDrawn = order.length > MOST_BARS ? repetitions(scale.width) : () => false;
   for (const bar of order) {
     const { left, right, top, thickness } = placed[bar];
-    if (right < 0 || left > scale.width) continue;
     const opacity = opacities[bar];
+    if (right < 0 || left > scale.width || isDrawn(placed[bar], opacity)) continue;
     const paints = opacity === FILTERED ? [quiet] : paintsOf(bar);
     if (crowded) {
       // An edge of a pixel, which separates it from a bar under it.
@@ -125,6 +126,20 @@ export function drawBars(canvas, subject, layout, scale, opacityOf) {
     }
     drawBar(ctx, layout.shapes[bar], top, thickness, paints, opacity);
   }
+}
+
+/** Of more bars than this, those that take the same pixels as another are not drawn. */
+const MOST_BARS = 10_000;
+
+/** A function that tells whether a bar takes the same pixels as one for which it was called. @param {number} width of the canvas */
+function repetitions(width) {
+  const keys = new Set();
+  const pixel = (/** @type {number} */ x) => Math.round(Math.min(Math.max(x, 0), width));
+  return (/** @type {PlacedBar} */ { left, right, top }, /** @type {number} */ opacity) => {
+    const count = keys.size;
+    keys.add(((pixel(left) * 2 ** 13 + pixel(right)) * 2 ** 13 + Math.round(top)) * 4 + Math.round(opacity * 3));
+    return keys.size === count;
+  };
 }
 
 /**

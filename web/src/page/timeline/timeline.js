@@ -38,7 +38,7 @@ export function addTimelineSection(data) {
  * @returns what other parts of the page, and plugins, use of it
  */
 export function createTimeline(section, data, query, selection) {
-  const { opacityOf, withoutPeriod } = barOpacities(query);
+  const { opacityOf, withoutPeriod } = barOpacities(query, data.records);
   const shown = timelineView(data, opacityOf);
   const { range } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
@@ -46,7 +46,7 @@ export function createTimeline(section, data, query, selection) {
   const pointer = addBarTooltip(strip, shown, data, selection);
   const playing = playingPeriod(query, periodSetting, shown, (on) => summary.playing(on));
   const summary = timelineSummary(query, periodField({ period: periodSetting.stated, set }), { play: playing.toggle, reset }, data.sides);
-  strip.append(...shown.folds.buttons);
+  strip.append(...shown.folds.buttons());
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
@@ -82,8 +82,8 @@ export function createTimeline(section, data, query, selection) {
   bindWheel(strip, shown.scale, zoomTo, shown.pan);
   bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
-  query.onChange(update);
-  onLanguage(update);
+  for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
+  data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
   update();
   return { strip, summary: summary.body, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
@@ -117,9 +117,13 @@ function playingPeriod(query, periodSetting, shown, update) {
   };
 }
 
-/** The opacities of bars, by the result of the query with and without its period. @param {PageQuery} query */
-function barOpacities(query) {
+/**
+ * The opacities of bars, by the result of the query with and without its period.
+ * @param {PageQuery} query @param {import("../records.js").Records} records
+ */
+function barOpacities(query, records) {
   let result = query.result();
+  const datedRecords = records.lazily((all) => all.flatMap(({ i, times }) => (times.own ? i : [])));
   return {
     /** @param {number} i */
     opacityOf: (i) => (query.result().shown[i] ? MATCHING : result.shown[i] ? OUTSIDE : FILTERED),
@@ -127,7 +131,9 @@ function barOpacities(query) {
     withoutPeriod() {
       const conditions = query.conditions();
       result = conditions.period ? filterRecords(query.items, { ...conditions, period: null }) : query.result();
-      return { result, dated: result.shown.filter((on, i) => on && query.items[i].times.own).length };
+      let dated = 0;
+      for (const i of datedRecords()) dated += Number(result.shown[i]);
+      return { result, dated };
     },
   };
 }

@@ -6,35 +6,55 @@ import { barAt } from "./canvas.js";
 const [REACH, REACH_FINGER] = [4, 12];
 
 /**
+ * Marks the bars of records that are selected or hovered.
+ * @param {ReturnType<typeof import("./view.js").timelineView>} shown @param {import("../records.js").Records} records
+ * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
+ */
+function markHighlighted(shown, records, selection) {
+  /** Why records are highlighted, such as `hover`, by number. @type {Map<number, Set<string>>} */
+  const states = new Map();
+  function mark() {
+    shown.marked.clear();
+    for (const n of states.keys()) shown.marked.add(records.get(n)?.i ?? -1);
+    shown.paintMarked();
+  }
+  selection.onState((n, state, on) => {
+    const reasons = states.get(n) ?? new Set();
+    if (on) reasons.add(state);
+    else reasons.delete(state);
+    if (reasons.size) states.set(n, reasons);
+    else states.delete(n);
+    mark();
+  });
+  records.onReplace(mark);
+}
+
+/**
  * @param {HTMLElement} strip @param {ReturnType<typeof import("./view.js").timelineView>} shown
  * @param {import("../payload.js").PageData} data
  * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
  */
 export function addBarTooltip(strip, shown, { records }, selection) {
   const tip = element("div", { class: "timeline-tip", "aria-hidden": "true", hidden: "" });
-  /** Index of the record under the pointer, −1 for none. */
+  /** Number of the record under the pointer, −1 for none. */
   let pointed = -1;
 
   function leave() {
     if (pointed < 0) return;
-    selection.hover(records.all[pointed].n, false);
+    selection.hover(pointed, false);
     pointed = -1;
     strip.classList.remove("pointing");
     tip.hidden = true;
   }
 
-  /** Why records are highlighted, such as `hover`, by index. @type {Map<number, Set<string>>} */
-  const states = new Map();
-  selection.onState((n, state, on) => {
-    const i = records.get(n)?.i ?? -1;
-    const reasons = states.get(i) ?? new Set();
-    if (on) reasons.add(state);
-    else reasons.delete(state);
-    states.set(i, reasons);
-    if (reasons.size) shown.marked.add(i);
-    else shown.marked.delete(i);
-    shown.paintMarked();
+  /** The bar under the pointer. @type {import("./canvas.js").PlacedBar | null} */
+  let pointedBar = null;
+  records.remote?.onArrival((kind) => {
+    const record = records.get(pointed);
+    if (kind === "row" && record && pointedBar) showTip(tip, strip, pointedBar, record);
   });
+
+  markHighlighted(shown, records, selection);
 
   return {
     tip,
@@ -42,13 +62,14 @@ export function addBarTooltip(strip, shown, { records }, selection) {
     /** @param {number} x @param {number} y */
     hover(x, y) {
       const bar = barAt(shown.layout(), x, y, REACH);
-      if ((bar?.i ?? -1) === pointed) return;
+      const record = bar && records.all[bar.i];
+      if ((record?.n ?? -1) === pointed) return;
       leave();
-      if (!bar) return;
-      pointed = bar.i;
+      if (!record) return;
+      [pointed, pointedBar] = [record.n, bar];
       strip.classList.add("pointing");
-      selection.hover(records.all[pointed].n, true);
-      showTip(tip, strip, bar, records.all[pointed]);
+      selection.hover(pointed, true);
+      showTip(tip, strip, bar, record);
     },
     /** Chooses the record of the bar at a place; returns whether there is one. @param {number} x @param {number} y @param {boolean} finger */
     click(x, y, finger) {

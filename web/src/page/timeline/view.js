@@ -16,11 +16,12 @@ const [SYMBOL_PITCH, WORD_PITCH] = [10, 13];
 /** What the timeline draws: see canvas.js. @param {PageData} data */
 function subjectOf(data) {
   const themes = Object.keys(data.themes);
-  const dated = data.records.all.flatMap(({ i, theme, side, times: { own } }) => (own ? [{ i, theme, side, own }] : []));
+  const dated = data.records.all.filter(({ times }) => times.own);
+  const places = new Map(themes.map((theme, i) => [theme, i]));
   return {
-    times: dated.map(({ own }) => own),
+    times: dated.map(({ times }) => /** @type {import("../query/record-times.js").Time} */ (times.own)),
     records: dated.map(({ i }) => i),
-    groups: dated.map(({ theme }) => themes.indexOf(theme)),
+    groups: dated.map(({ theme }) => places.get(theme) ?? -1),
     colours: themes.map((theme) => data.themes[theme].colour),
     sides: data.sides ? dated.map(({ side }) => side) : null,
   };
@@ -91,7 +92,7 @@ function createCanvases(subject, opacityOf, marked, current) {
  * @param {import("../query/record-times.js").Time[]} times @param {Span} range @param {Span | undefined} observed @param {() => void} changed
  */
 function foldsOf(times, range, observed, changed) {
-  const allFolds = foldedYears(times, range, observed);
+  let allFolds = foldedYears(times, range, observed);
   let current = allFolds;
   /** @param {Span[]} next */
   function set(next) {
@@ -101,9 +102,22 @@ function foldsOf(times, range, observed, changed) {
   const unfold = (/** @type {Span} */ fold) => set(current.filter((folded) => folded !== fold));
   const foldWith = (/** @type {import("../query/periods.js").Period} */ [first, last]) =>
     current.find(([from, before]) => first >= from && last < before);
+  let buttons = foldButtons(times, allFolds, unfold);
   return {
-    ...foldButtons(times, allFolds, unfold),
+    /** The buttons of the folds. */
+    buttons: () => buttons.buttons,
+    /** @param {import("./scale.js").Scale} scale */
+    place: (scale) => buttons.place(scale),
     current: () => current,
+    /** Folds the years of other records; those that the reader has unfolded stay so. Returns the new buttons. @param {import("../query/record-times.js").Time[]} newTimes */
+    renew(newTimes) {
+      const unfolded = allFolds.filter((fold) => !current.includes(fold)).map(String);
+      allFolds = foldedYears(newTimes, range, observed);
+      current = allFolds.filter((fold) => !unfolded.includes(`${fold}`));
+      for (const button of buttons.buttons) button.remove();
+      buttons = foldButtons(newTimes, allFolds, unfold);
+      return buttons.buttons;
+    },
     /** Whether the reader has unfolded any. */
     anyUnfolded: () => current.length < allFolds.length,
     foldAll: () => void (current = allFolds),
@@ -191,6 +205,8 @@ export function timelineView(data, opacityOf) {
     changed: () => folds.anyUnfolded() || !inView.isWhole(),
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
+    /** Reads the records again, which are others. @param {HTMLElement} strip */
+    renew: (strip) => show(readAgain(subject, range, data, inView.isWhole(), () => strip.append(...folds.renew(subject.times)))),
     /** Adds a listener, called after each drawing. @param {() => void} listener */
     onPaint: (listener) => void listeners.push(listener),
     paint: () => paint(),
@@ -198,6 +214,19 @@ export function timelineView(data, opacityOf) {
     scale: inView.scale,
     layout: inView.layout,
   };
+}
+
+/**
+ * Reads what is drawn, and the range, of other records. In place: all parts of the timeline hold the same objects.
+ * @param {ReturnType<typeof subjectOf>} subject @param {Span} range @param {PageData} data
+ * @param {boolean} isWhole whether all of the range is in view @param {() => void} fold folds the years
+ * @returns the new view, if all was in view
+ */
+function readAgain(subject, range, data, isWhole, fold) {
+  Object.assign(subject, subjectOf(data));
+  range.splice(0, 2, ...wholePeriod(subject.times, data.times.observed));
+  fold();
+  return isWhole ? range : undefined;
 }
 
 /**

@@ -86,7 +86,7 @@ L.Edit.Rectangle.include({
 });
 
 L.Edit.Circle.include({
-  /** @type {(this: any, centre: any) => any} */
+  /** @this {any} @param {any} centre */
   _getResizeMarkerPoint({ lat, lng }) {
     const [lon, latitude] = destination(lng, lat, 90, this._shape.getRadius());
     return L.latLng(latitude, lon);

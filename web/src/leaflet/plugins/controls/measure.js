@@ -74,7 +74,7 @@ L.Control.Measure = L.Control.extend({
     this._map.fire("measurefinish", { points: this._places.map((/** @type {any} */ [lng, lat]) => ({ lat, lng })) });
   },
 
-  /** @type {(this: any, click: any) => void} */
+  /** @this {any} @param {any} click */
   _click({ containerPoint, latlng: { lat, lng } }) {
     if (!this._active) return;
     const points = this._places.map((/** @type {any} */ [lon, latitude]) => this._map.latLngToContainerPoint([latitude, lon]));

@@ -35,7 +35,7 @@ const TDHeatmap = L.TimeDimension.Layer.extend({
     this._update();
   },
 
-  /** @type {(this: any, event: any) => void} */
+  /** @this {any} @param {any} event */
   _onNewTimeLoading({ time }) {
     this.fire("timeload", { time });
   },

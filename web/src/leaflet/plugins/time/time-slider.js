@@ -54,7 +54,7 @@ const TimeSliderChoropleth = L.GeoJSON.extend({
     });
   },
 
-  /** @type {(this: any, feature: any) => any} */
+  /** @this {any} @param {any} feature */
   _styleOf({ id }) {
     const { stroke, styles, times } = this.options;
     const { color, opacity } = styles[id]?.[times[this.step]] ?? { color: "#ffffff", opacity: 0 };
