@@ -24,6 +24,7 @@ from geotrack.mapview.translations import (
     text_parts,
     unbroken,
 )
+from geotrack.model.localized import TextByLanguage
 from geotrack.page.columns import Array, column_bytes, record_columns
 from geotrack.page.document import cards
 from geotrack.page.payload import Days, EventData, PageData, RowData, TextData
@@ -168,8 +169,9 @@ def row_data(record: RecordView, event: EventData, translate: Translator) -> Row
 
 
 def _parts(text: Text) -> TextData:
-    """Return a text for the script: its parts, those of geotrack's own in lists."""
+    """Return a text for the script: its parts, those that have translations in lists."""
     parts: list[str | list[str]] = [
-        [part] if isinstance(part, LocalizedText) else part for part in text_parts(text)
+        [part] if isinstance(part, LocalizedText | TextByLanguage) else part
+        for part in text_parts(text)
     ]
     return parts[0] if len(parts) == 1 and isinstance(parts[0], str) else parts

@@ -135,7 +135,7 @@ def test_changes_are_taken_in_as_if_the_page_were_opened_anew(
         expect(frame.locator(".finder-count")).to_contain_text(
             f"of {len(features)}", timeout=WAIT_S * 1000
         )
-        expect(frame.locator(".leaflet-popup .card")).to_contain_text(f"Changed {n} times.")
+        expect(frame.locator(".leaflet-popup .card").last).to_contain_text(f"Changed {n} times.")
     frame.locator(".finder-clear").click()
     page.keyboard.press("Escape")
     assert seen(frame) == opened_anew(desk)
