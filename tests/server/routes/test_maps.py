@@ -210,7 +210,7 @@ def test_a_question_becomes_a_map(client: TestClient, maps: Path, desk: Desk) ->
     ).json()
     assert (asked["count"], asked["left"], asked["fewer"]) == (len(ids), [], [])
     assert asked["more"] == [desk.workspace.by_id[ids[0]].title]
-    assert asked["marking"] == banner(map(desk.workspace.by_id.__getitem__, ids), desk.workspace)
+    assert asked["marking"] == banner([desk.workspace.by_id[id_] for id_ in ids], desk.workspace)
     values = {**asked["values"], "title": "Near", "marking": "UNCLASSIFIED // FOR BRIEFING"}
     assert _save(client, "near", values, None).json() == {"findings": []}
     drawn = {"hash": "a=66,-170;66,-168;65,-169", "shown": ["no-record", 3]}
