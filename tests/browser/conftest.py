@@ -110,16 +110,13 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
     return briefed(request.param)
 
 
-_PAGES = pytest.StashKey[Pages]()
-
-
 @pytest.fixture(scope="module")
 def pages(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Keep pages open for tests of all modules; a `MOTION` of a module is looked at."""
-    kept = request.config.stash.setdefault(_PAGES, Pages(chromium))
-    kept.motion = getattr(request.module, "MOTION", "reduce")
+    """Keep the pages of a module open for its other tests; a `MOTION` of it is looked at."""
+    kept = Pages(chromium, motion=getattr(request.module, "MOTION", "reduce"))
     yield kept
-    assert kept.end() == []
+    kept.close()
+    assert kept.wrong == []
 
 
 @pytest.fixture

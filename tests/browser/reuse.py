@@ -142,12 +142,12 @@ KEPT = 4
 # A card fades out for a third of that, milliseconds; a busy machine takes longer.
 SETTLED = 1_000
 
+Kind = tuple[Path, int, int]
 Motion = Literal["reduce", "no-preference"]
-Kind = tuple[Path, int, int, Motion]
 
 
 class Pages:
-    """What a test opens, what stays open, and what goes wrong on it.
+    """The pages of a module: what a test opens, what stays open, and what goes wrong on them.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ class Pages:
 
     def open(self, path: Path, width: int, height: int, *, again: bool = True) -> Page:
         """Return a page as it opens, at a size in pixels; `again` if another test may want it."""
-        kind = (path, width, height, self.motion)
+        kind = (path, width, height)
         page, sign = self.idle.pop(kind, (None, ""))
         if page and self._is(page, sign):
             self.signs[page] = sign
@@ -241,7 +241,7 @@ class Pages:
 
     def _put_back(self, page: Page, kind: Kind) -> bool:
         """Put a page back, as far as it can be; whether it is as it opened is seen at its use."""
-        _, width, height, _ = kind
+        _, width, height = kind
         try:
             # To set what is set already lays out the whole page.
             if not page.evaluate(USUAL_MEDIA, self.motion):
