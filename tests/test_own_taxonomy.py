@@ -28,7 +28,7 @@ from geotrack.handout.slides.pictures import Picture
 from geotrack.importing import MappingOptions, draft
 from geotrack.importing import ReadingOptions as Reading
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.open import open_map
+from geotrack.mapview.open import definition_of, open_map
 from geotrack.page import Briefing
 from geotrack.queries import count_by, select
 from geotrack.workspace import Workspace, check, open_workspace
@@ -52,7 +52,8 @@ def own(own_sample: Path) -> Workspace:
 
 @pytest.fixture(scope="module")
 def view(own: Workspace) -> MapView:
-    return open_map(own, "bering-strait")
+    definition = definition_of(own, "bering-strait")
+    return MapView(own, definition.model_copy(update={"sides": ()}))
 
 
 @pytest.fixture

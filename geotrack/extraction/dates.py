@@ -390,6 +390,8 @@ class DateReader:
         """Return the readings that the tense allows; of two days one of them."""
         past = [r for r in readings if not self.is_after(r.start)]
         future = [r for r in readings if self.is_after(r.start)]
+        if tense == "past" and not past and self._from:  # *in May* of the year before
+            past = [r for r in _with_year(words, self._from.year - 1) if not self.is_after(r.start)]
         if self._from != self._day:  # in a list of days, a weekday is near the day above
             return tuple(sorted(readings, key=self._distance)[:1])
         if words.startswith("sist "):  # the nearest one, where *last Friday* may be either

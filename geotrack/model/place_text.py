@@ -183,14 +183,20 @@ def place_words(event: Event, regions: Mapping[str, LayerFeature], language: str
     return "".join(place_parts(event, regions, language))
 
 
+def _names(event: Event, name: str) -> set[str]:
+    """Return the name of a record's place in all its languages."""
+    translations = (event.place.translations if event.place else None) or {}
+    return {*versions_of(name), *(texts.get("name", name) for texts in translations.values())}
+
+
 def place_parts(
     event: Event, regions: Mapping[str, LayerFeature], language: str = "en"
 ) -> tuple[str, str, str]:
     """Return `place_words` in three parts: the record's own name, geotrack's text, the rest."""
     name = event.place.name if event.place else None
     text = _position_text(event, regions, language)
-    # In any language, so that a page has the same parts in each.
-    if name is None or any(_is_made_of_regions(n, event, regions) for n in versions_of(name)):
+    # In any language, so that a page and a table have the same parts in each.
+    if name is None or any(_is_made_of_regions(n, event, regions) for n in _names(event, name)):
         return "", text, ""
     return (f"{name}: ", text, "") if event.placed else (f"{name} (", text, ")")
 

@@ -168,7 +168,7 @@ def test_an_annotation_opens_its_record_and_speaks_the_page_s_language(
     page.locator(".languages button[lang=nb]").click()
     expect(annotation(page, sortie)).to_contain_text("24. eller 25. juli 2024")
     annotation(page, sortie).locator("tspan").first.click()
-    expect(page.locator(".leaflet-popup h2")).to_contain_text("Joint bomber sortie")
+    expect(page.locator(".leaflet-popup h2")).to_contain_text("Felles bombeflytokt")
     page.keyboard.press("Escape")
     page.locator(".annotation", has_text="Xue Long 2").locator("tspan").first.click()
     expect(page.locator(".annotation.chosen")).to_contain_text("Xue Long 2")

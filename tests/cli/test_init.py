@@ -122,7 +122,8 @@ def test_every_key_of_the_settings_stands_there_with_its_default() -> None:
     given = uncommented(SETTINGS)
     assert set(given) == set(Config.model_fields)
     assert Look.model_validate(given.pop("look")).model_fields_set == set(Look.model_fields)
-    assert given == Config().model_dump(mode="json", exclude={"look"})
+    assert given.pop("record_language") == Config().own_language
+    assert given == Config().model_dump(mode="json", exclude={"look", "record_language"})
     assert set(given["limits"]) == set(Limits.model_fields)
     assert tomllib.loads(SETTINGS) == {"format": 1}
 

@@ -19,6 +19,7 @@ from tests.extraction.conftest import DraftsOf
         ("from 1 to 10 October 2024", "2024-10-01", "stated"),
         ("on 3 May", "2024-05-03", "published"),
         ("in May", "2024-05", "published"),
+        ("in December", "2023-12", "published"),
         ("in May last year", "2023-05", "published"),
         ("last week", "[2024-09-30..2024-10-06]", "published"),
         ("over the weekend", "unknown", None),

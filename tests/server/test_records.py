@@ -366,7 +366,8 @@ def test_the_form_has_the_fields_of_the_table_with_their_choices_and_limits(
     fields = {one["name"]: one for one in vocabulary["fields"]}
     assert [*fields][:6] == ["title", "type", "date", "place", "actors", "sources"]
     assert fields["label"] == {
-        "name": "label", "control": "text", "is_rare": True, "max_length": LABEL_LIMIT,
+        "name": "label", "control": "text", "is_rare": True, "is_translated": True,
+        "max_length": LABEL_LIMIT,
     }  # fmt: skip
     assert ["occurred", "occurred"] in fields["status"]["options"]
     (level, basis) = fields["verification"]["parts"]
