@@ -121,7 +121,9 @@ def test_all_of_a_briefing_with_scenes_can_be_read(
 ) -> None:
     page = page_at(briefed("bering-strait"))
     for symbol in page.locator(".ref :is(.symbol > text, sup)").all():
-        size = "(text) => parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM?.().a ?? 1)"
+        size = (
+            "(text) => parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM?.().a ?? 1)"
+        )
         assert symbol.evaluate(size) >= 11 or not symbol.is_visible()
     assert len(sheets(page, "A4", tmp_path)) > 4
 

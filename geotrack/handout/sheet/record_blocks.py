@@ -41,7 +41,7 @@ _SYMBOL = 18.5
 _BESIDE = 5.5
 # Width of the square of a side before its key, in font sizes.
 _SQUARE = 0.9
-# Size and height of a record's number in a text, which is a reference and no quantity, in font sizes.
+# Size and rise of a record's number in a text, as of a note's, in font sizes.
 _RAISED, _RISE = 0.78, 0.3
 # A longer text may continue in the next column after this many lines.
 _MOST = 12

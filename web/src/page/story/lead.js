@@ -48,9 +48,10 @@ function markRest(text) {
   const range = document.createRange();
   range.setStart(...end);
   range.setEnd(paragraph, paragraph.childNodes.length);
+  const hasRest = Boolean(range.toString().trim() || paragraph.nextElementSibling);
   paragraph.append(element("span", { class: "rest" }, [range.extractContents()]));
   for (let next = paragraph.nextElementSibling; next; next = next.nextElementSibling) next.classList.add("rest");
-  return [...text.querySelectorAll(".rest")].some((rest) => rest.textContent?.trim());
+  return hasRest;
 }
 
 /** Cuts a long text after a whole sentence, and adds a button that shows all of it. @param {Element} text */
