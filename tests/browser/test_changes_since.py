@@ -206,7 +206,7 @@ def test_the_days_filter_and_a_link_keeps_both(for_readers: Path, page_at: PageA
     expect(only).to_have_text("Nytt siden 20. oktober 2025 · 3")
     expect(page.locator("#since-unknown")).to_have_text("1 oppføring uten dato for innlegging.")
     expect(page.locator(".edition .since")).to_have_text(
-        "1 nye, 2 endret siden 20. oktober 2025 · "
+        " · 1 nye, 2 endret siden 20. oktober 2025"
     )
     only.click()
     expect(page.locator(".record:not(.left-out) .pick-title")).to_have_text(

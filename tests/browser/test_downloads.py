@@ -100,7 +100,7 @@ def download_text(page: Page, what: str) -> tuple[str, str]:
 
 
 def digest(page: Page) -> str:
-    return page.locator(".edition .digest code").text_content() or ""
+    return page.locator(".notes .digest code").text_content() or ""
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

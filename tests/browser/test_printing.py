@@ -120,8 +120,10 @@ def test_all_of_a_briefing_with_scenes_can_be_read(
     briefed: Callable[[str], Path], page_at: PageAt, tmp_path: Path
 ) -> None:
     page = page_at(briefed("bering-strait"))
-    for symbol in page.locator(".ref .symbol > text").all():
-        size = "(text) => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a"
+    for symbol in page.locator(".ref :is(.symbol > text, sup)").all():
+        size = (
+            "(text) => parseFloat(getComputedStyle(text).fontSize) * (text.getScreenCTM?.().a ?? 1)"
+        )
         assert symbol.evaluate(size) >= 11 or not symbol.is_visible()
     assert len(sheets(page, "A4", tmp_path)) > 4
 
@@ -131,7 +133,7 @@ def test_each_sheet_bears_marking_digest_and_date(
     built: Path, page_at: PageAt, tmp_path: Path, paper: str
 ) -> None:
     page = page_at(built)
-    digest = page.locator(".edition .digest code").text_content()
+    digest = page.locator(".notes .digest code").text_content()
     printed = sheets(page, paper, tmp_path)
     assert 4 <= len(printed) <= 9
     for n, text in enumerate(printed, start=1):

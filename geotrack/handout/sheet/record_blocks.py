@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
@@ -41,6 +41,8 @@ _SYMBOL = 18.5
 _BESIDE = 5.5
 # Width of the square of a side before its key, in font sizes.
 _SQUARE = 0.9
+# Size and rise of a record's number in a text, as of a note's, in font sizes.
+_RAISED, _RISE = 0.78, 0.3
 # A longer text may continue in the next column after this many lines.
 _MOST = 12
 
@@ -228,28 +230,37 @@ def lead_blocks(view: MapView, room: float, scale: float) -> list[Block]:
     texts = [line(tuple(_run(run) for run in runs)) for runs in view.lead]
     block = _Setter(room, scale, view.look).paragraph([(text, font, "ink") for text in texts])
     keys = {_key(run, word): word for runs in view.lead for run in runs for word in run.key}
-    pieces = tuple(part for piece in block.pieces for part in _with_keys(piece, keys))
+    numbers = {_reference(run) for runs in view.lead for run in runs if run.record}
+    pieces = tuple(part for piece in block.pieces for part in _with_keys(piece, keys, numbers))
     block = replace(block, height=block.height + 3 * scale, ruled=True, pieces=pieces)
     return [block] if texts else []
 
 
 def _run(run: Run) -> str:
     text = "".join(_key(run, word) if word else part for part, word in run.parts())
-    return f"{text}\u00a0({run.record.number})" if run.record else text
+    return text + _reference(run)
+
+
+def _reference(run: Run) -> str:
+    return f"\u00a0({run.record.number})" if run.record else ""
 
 
 def _key(run: Run, word: KeyWord) -> str:
     return f"{SQUARES[word.side]}\u00a0{run.text[word.start : word.end]}"
 
 
-def _with_keys(piece: Piece, keys: Mapping[str, KeyWord]) -> Iterator[Piece]:
-    """Yield the parts of a line, the keys of sides in their colours."""
-    x = piece.x
-    for part in (
-        re.split(f"({'|'.join(map(re.escape, keys))})", piece.text) if keys else [piece.text]
-    ):
+def _with_keys(
+    piece: Piece, keys: Mapping[str, KeyWord], numbers: Collection[str]
+) -> Iterator[Piece]:
+    """Yield the parts of a line, the keys of sides in their colours, numbers of records raised."""
+    x, special = piece.x, "|".join(map(re.escape, [*keys, *numbers]))
+    for part in re.split(f"({special})", piece.text) if special else [piece.text]:
         word, font = keys.get(part), piece.font
-        if word is None:
+        if part in numbers:
+            raised = replace(font, size=_RAISED * font.size)
+            yield piece._replace(x=x, y=piece.y - _RISE * font.size, text=part, font=raised)
+            x += width(part, raised)
+        elif word is None:
             yield piece._replace(x=x, text=part)
             x += width(part, font)
         else:

@@ -191,7 +191,7 @@ def _pieces(run: Run, deck: Deck) -> Iterator[Piece]:
             yield Piece(text, italic=italic, link=link)
     if run.record is not None:
         colour = deck.colour(run.record.colour.lstrip("#"))
-        yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour)
+        yield Piece(f"\u00a0({run.record.number})", bold=True, colour=colour, raised=True)
 
 
 def records_in_scene(view: MapView, scene: Scene) -> list[RecordView]:

@@ -35,6 +35,7 @@ class Piece:
     link: str = ""
     size: float | None = None
     titled: bool = False
+    raised: bool = False
 
 
 Paragraph = tuple[Piece, ...]
@@ -130,6 +131,8 @@ def fill(
                 font.bold = True
             if piece.italic:
                 font.italic = True
+            if piece.raised:
+                run._r.get_or_add_rPr().set("baseline", "30000")  # a third of the size above it
             if piece.titled:
                 font.name = "+mj-lt"
             if piece.colour:

@@ -77,7 +77,7 @@ function controls({ element, words }) {
   const unknown = element("p", { id: "since-unknown", class: "chips-hint" });
   const count = element("span", { class: "since" });
   document.querySelector(".finder-row")?.after(element("div", { class: "since-row" }, [label, field, onlyButton, unknown]));
-  document.querySelector(".edition .digest")?.before(count);
+  document.querySelector(".edition")?.append(count);
   return { field, onlyButton, unknown, count };
 }
 
@@ -99,7 +99,7 @@ function begin(page) {
     onlyButton.hidden = !since;
     onlyButton.textContent = since && say("entered.chip", values);
     onlyButton.setAttribute("aria-pressed", `${query.conditions().chosen.since?.has(NEW) ?? false}`);
-    count.textContent = since && `${say("entered.count", values)} · `;
+    count.textContent = since && ` · ${say("entered.count", values)}`;
     unknown.textContent = since && countOf(UNKNOWN) ? say("entered.unknown", { n: countOf(UNKNOWN) }) : "";
   }
 

@@ -21,14 +21,6 @@ const headPart = (part) => document.querySelector(`.masthead ${part}`);
 /** @param {number} n */
 export const titleOf = (n) => scenePart(n, "h3")?.textContent ?? "";
 
-/** The edition of the masthead, and its digest. @returns {[string, string]} */
-function editionOf() {
-  const edition = document.querySelector(".masthead .edition");
-  const digest = edition?.querySelector(".digest")?.textContent ?? "";
-  const parts = (edition?.textContent ?? "").split("·").map((part) => part.trim()).filter(Boolean);
-  return digest ? [parts.slice(0, -1).join(" · "), digest] : [parts.join(" · "), ""];
-}
-
 /** Copies of the paragraphs of a scene. @param {number} n */
 export const textOf = (n) => copyParagraphs(scenePart(n, ".scene-text"));
 
@@ -65,7 +57,8 @@ function captionParts({ back, forward, leave }) {
  * @param {Parts} parts @param {number} total of the scenes @param {(n: number) => void} go
  */
 function showOverview({ position, title, shown, text, notes }, total, go) {
-  [shown.textContent, position.textContent] = editionOf();
+  shown.textContent = headPart(".edition")?.textContent ?? "";
+  position.textContent = "";
   copyText(headPart("h1"), title);
   copyLanguage(document.querySelector(".lead-text"), text);
   const lead = copyLead();
@@ -113,7 +106,6 @@ export function createCaption(total, acts, describe) {
 
   function update() {
     box.classList.toggle("of-overview", !scene);
-    parts.position.classList.toggle("caption-digest", !scene);
     copyText(headPart("h1"), parts.ofMap);
     if (!scene) return showOverview(parts, total, acts.go);
     showScene(parts, scene, total);
