@@ -105,6 +105,12 @@ LATE_HASH = """if (window !== top) {
     add.call(window, type, type === "hashchange" ? late(hear) : hear, how);
 }"""
 
+# Heights of the head without and with a message.
+HEIGHTS = """(message) => ["", message].map((words) => {
+  document.querySelector(".status").textContent = words;
+  return document.querySelector(".desk-head").offsetHeight;
+})"""
+
 
 def test_a_change_of_a_file_appears_by_itself(served: Served) -> None:
     page = served.open()
@@ -119,6 +125,9 @@ def test_a_change_of_a_file_appears_by_itself(served: Served) -> None:
     path.write_text(json.dumps(file), encoding="utf-8")
     page.wait_for_function("() => document.querySelector('.board iframe.waiting')")
     expect(page.locator(".updating")).to_have_text("Updating map and list …")
+    # A long message beside that moves nothing of what stands below.
+    heights = page.evaluate(HEIGHTS, "Accepted: Two Chinese ships patrol the strait")
+    assert heights[0] == heights[1]
     records(page).get_by_role("button", name="Zoom in").click()
     expect(page).to_have_url(re.compile("#v="))
     held[0].continue_()

@@ -18,6 +18,8 @@ export const nextNumber = (numbers, from, step) => numbers[(numbers.indexOf(from
 export function rovingTabindex(map, mapRecords) {
   /** Number of the symbol that Tab reaches. */
   let stop = 0;
+  /** The element that Tab reaches. @type {HTMLElement | null} */
+  let stopIcon = null;
   const icon = (/** @type {number} */ n) => /** @type {HTMLElement | null} */ (mapRecords.get(n)?.face?._icon ?? null);
   /** The numbers of visible symbols; of a stack or cluster the first. */
   const visibleNumbers = () => {
@@ -35,7 +37,10 @@ export function rovingTabindex(map, mapRecords) {
   function update() {
     const numbers = visibleNumbers();
     if (!numbers.includes(stop)) stop = numbers[0] ?? 0;
-    for (const n of numbers) /** @type {HTMLElement} */ (icon(n)).tabIndex = n === stop ? 0 : -1;
+    // The one before may be hidden by now, by a filter or a stack.
+    if (stopIcon) stopIcon.tabIndex = -1;
+    stopIcon = icon(stop);
+    if (stopIcon) stopIcon.tabIndex = 0;
   }
 
   const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
