@@ -228,8 +228,9 @@ def test_the_masthead_counts_records_and_positions(
     one = json.dumps(feature("one", start="1900"))
     (folder / "events" / "one.geojson").write_text(one, encoding="utf-8")
     text = page_of(folder).get_root().render()
-    head = text[text.index('<p class="edition">') : text.index('<span class="digest">')]
-    assert re.sub("<.*?>", "", head) == "1 record · 4 observed positions · "
+    start = text.index('<p class="edition">')
+    head = text[start : text.index("</p>", start)]
+    assert re.sub("<.*?>", "", head) == "1 record · 4 observed positions"
     assert 'class="skip"' in text
 
 

@@ -89,12 +89,20 @@ function screenContent(map, mapRecords) {
   };
 }
 
+/** @param {L.Map} map @param {{x: number, y: number}} size pixels */
+function resizeFrame(map, { x, y }) {
+  Object.assign(map.getContainer().style, { width: `${x}px`, height: `${y}px` });
+  map.invalidateSize({ animate: false });
+}
+
 /**
  * Fits the whole content of the screen to the size that the map has on its sheet, with no mark cut off. (Off-screen
  * records are listed below the map.)
- * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
+ * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {L.Point} screenSize of the map
  */
-function fitToSheet(map, mapRecords) {
+function fitToSheet(map, mapRecords, screenSize) {
+  // Where the styles of paper are in force already, the frame has no height of its own.
+  if (!map.getSize().equals(screenSize)) resizeFrame(map, screenSize);
   const target = { ...screenContent(map, mapRecords), room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
   // A sheet is filled, whatever zoom that takes.
   Object.assign(map.options, { ratio: CANVAS_RATIO, zoomSnap: 0 });
@@ -102,8 +110,7 @@ function fitToSheet(map, mapRecords) {
   let height = Infinity;
   for (let size = mapSizeOnSheet(); size.y < height; size = mapSizeOnSheet()) {
     height = size.y;
-    Object.assign(map.getContainer().style, { width: `${size.x}px`, height: `${size.y}px` });
-    map.invalidateSize({ animate: false });
+    resizeFrame(map, size);
     moveTo(map, viewToFit(map, target));
   }
   drawStill(map);
@@ -114,6 +121,7 @@ function fitToSheet(map, mapRecords) {
 /** The state of the screen, to be restored. @param {L.Map} map @param {Story} story */
 const screenOf = (map, story) => ({
   centre: map.getCenter(),
+  size: map.getSize(),
   zoom: map.getZoom(),
   minZoom: map.getMinZoom(),
   snap: map.options.zoomSnap,
@@ -188,7 +196,7 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     // With the extent "all" the table has them.
     const sheets = [...(extent === "scenes" ? parts.list() : []), ...scenes];
-    fitToSheet(map, mapRecords);
+    fitToSheet(map, mapRecords, screen.size);
     limitDefinitions(data, extent === "scenes" ? citedInScenes(data) : query.result().shown, extent === "all");
     restore = [...copyCanvases(frame), () => sheets.forEach((sheet) => sheet.remove())];
     if (extent === "all") restore.push(parts.table());
