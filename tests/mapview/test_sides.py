@@ -61,7 +61,7 @@ def lab(colour: str, seen: NDArray[Any]) -> NDArray[Any]:
 
 
 @pytest.mark.parametrize(("mode", "apart", "from_grey"), [(0, 90, 22), (1, 70, 15)])
-def test_the_sides_of_the_sample_maps_are_told_apart_in_each_kind_of_sight(
+def test_the_sides_of_the_sample_maps_differ_in_each_kind_of_sight(
     mode: int, apart: float, from_grey: float
 ) -> None:
     colours = sample_sides().colours

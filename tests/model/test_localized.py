@@ -19,7 +19,7 @@ def definition(**values: Any) -> MapDefinition:
     return MapDefinition.model_validate({"title": "M", "marking": None, **values})
 
 
-def test_a_table_is_a_text_in_the_language_that_is_asked_for() -> None:
+def test_a_table_is_a_text_in_the_wanted_language() -> None:
     lead = {"nb": "Se [[b]].", "en": "See [[a|this]]."}
     given = definition(title=STRAIT, lead=lead, scenes=[{"title": {"nb": "Først"}}])
     assert (given.title, given.scenes[0].title) == ("The strait", "Først")

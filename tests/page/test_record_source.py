@@ -93,7 +93,7 @@ def _whole(workspace: Workspace, definition: MapDefinition, numbers: dict[str, i
     }
 
 
-def _asked(source: RecordSource) -> Any:
+def _content_of(source: RecordSource) -> Any:
     """Return the same, as a page asks for it."""
     count = len(source.arrays["n"])
     blocks = range(-(-count // 7))
@@ -128,14 +128,14 @@ def _edits(folder: Path) -> Iterator[None]:
         yield
 
 
-def test_what_is_asked_for_is_what_a_whole_page_has_after_each_change(folder: Path) -> None:
+def test_rows_and_columns_are_those_of_a_whole_page_after_each_change(folder: Path) -> None:
     source, known, numbers = None, None, dict[str, int]()
     for n, _ in enumerate(_edits(folder)):
         workspace = open_workspace(folder)
         definition = _definition(workspace, "en" if n % 2 else "nb")
         whole = _whole(workspace, definition, numbers)
         before, source = source, RecordSource(MapOfMany(workspace, definition, numbers, known), "1")
-        assert _asked(source) == whole
+        assert _content_of(source) == whole
         numbers, known = source.view.numbers, source.view.values
         if before is not None:
             _check_places(before, source)
