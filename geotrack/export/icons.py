@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geotrack.model.maps.contrast import channels
 from geotrack.taxonomy import Theme
 
 __all__ = ["OUTLINES", "png"]
@@ -68,7 +69,7 @@ def png(theme: Theme) -> bytes:
     x, y = np.meshgrid(centres, -centres)
     in_outline = _covered_share(shapely.contains_xy(outline, x, y))
     in_rim_or_outline = _covered_share(shapely.contains_xy(outline.buffer(_RIM), x, y))
-    colour = [int(theme.colour[start : start + 2], 16) for start in (1, 3, 5)]
+    colour = channels(theme.colour)
     pixels = np.empty((_SIZE, _SIZE, 4), dtype=np.uint8)
     # Share of the colour; the rest of what is covered is the white rim.
     ratio = np.divide(

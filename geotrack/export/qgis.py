@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
+from geotrack.model.maps.contrast import channels
 from geotrack.taxonomy import Theme
 
 __all__ = ["MARKERS", "style"]
@@ -82,7 +83,7 @@ def _escaped(column: str) -> str:
 
 
 def _theme_symbol(symbols: ET.Element, name: str, map_layer: str, theme: Theme) -> None:
-    rgb = ",".join(str(int(theme.colour[start : start + 2], 16)) for start in (1, 3, 5))
+    rgb = ",".join(map(str, channels(theme.colour)))
     colour = f"{rgb},255"
     if map_layer in _POINT_LAYERS:
         symbol = _add_symbol(symbols, name, "marker")

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from geotrack.model.maps.contrast import channels
 from geotrack.taxonomy import Theme
 
 __all__ = [
@@ -125,7 +126,7 @@ def mixed(colour: str, ground: str, share: float) -> str:
     >>> mixed("#000000", "#ffffff", 0.4)
     '#999999'
     """
-    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    pairs = zip(channels(colour), channels(ground), strict=True)
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 

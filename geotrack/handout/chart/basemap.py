@@ -22,6 +22,7 @@ from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.chart.relief import paint_land, paint_sea
+from geotrack.model.maps.contrast import channels
 
 __all__ = ["FADE", "coast", "compound", "paint"]
 
@@ -251,7 +252,7 @@ def _water(ground: Ground) -> None:
     """Paint the sea with a gradient from the pole to the rim, in invisible steps."""
     pole, edge = ground.plane.pole, float(ground.plane.radius(ground.south))
     ground.add(_rectangle(ground.box, facecolor=WATER[1], edgecolor="none", zorder=0.5))
-    inner, outer = (np.array([int(c[n : n + 2], 16) for n in (1, 3, 5)]) for c in WATER)
+    inner, outer = (np.array(channels(tint)) for tint in WATER)
     for step in range(_STEPS):  # discs from the largest to the smallest
         share = 1 - (step + 0.5) / _STEPS
         colour = tuple((inner + (outer - inner) * share) / 255)

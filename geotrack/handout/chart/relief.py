@@ -32,6 +32,7 @@ from folium_polar.geometry.packing import RADIUS_M
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
+from geotrack.model.maps.contrast import channels
 
 __all__ = ["paint_land", "paint_sea"]
 
@@ -59,7 +60,7 @@ def paint_sea(ground: Ground, coast: Path) -> None:
         codes = np.where(coast.codes == Path.MOVETO, Path.MOVETO, Path.LINETO)
         lines = Path(coast.vertices, codes)
         opacity = sum(share * _line(ground, lines, at) for at, share in _WATERLINES)
-        colour = np.broadcast_to(_rgb(_WATERLINE), (*opacity.shape, 3))
+        colour = np.broadcast_to(channels(_WATERLINE), (*opacity.shape, 3))
         ground.add(_placed(ground, np.dstack([colour, 255.0 * opacity]), 0.9))
 
 
@@ -105,7 +106,7 @@ def _picture(ground: Ground, tints: tuple[str, ...], *, side: int, zorder: float
     slopes, levels, opacity = _sampled(ground.plane, ground.box)
     shade = SHADE["land" if side > 0 else "sea"] * side_of_light(ground.plane.down) * slopes
     colours = _coloured(tints, side * levels)
-    towards = np.where(shade[..., None] < 0, _rgb(SHADOW), 255.0)
+    towards = np.where(shade[..., None] < 0, channels(SHADOW), 255.0)
     colours += (towards - colours) * np.abs(shade)[..., None]
     if isinstance(ground.clip, TransformedPatchPath):
         opacity = opacity * _disc(*opacity.shape)
@@ -199,10 +200,6 @@ def _between(grid: Grid, u: Any, v: Any) -> Any:
 def _coloured(tints: tuple[str, ...], levels: Any) -> Any:
     """Return red, green and blue of levels, 0 to 255."""
     at = [n + edge for n in range(1, len(tints)) for edge in (-_SOFT, _SOFT)]
-    colours = np.array([_rgb(tint) for tint in tints])
+    colours = np.array([channels(tint) for tint in tints], dtype=float)
     repeated = np.repeat(colours, 2, axis=0)[1:-1]
     return np.dstack([np.interp(levels, at, repeated[:, n]) for n in range(3)])
-
-
-def _rgb(tint: str) -> NDArray[np.float64]:
-    return np.array([int(tint[n : n + 2], 16) for n in (1, 3, 5)], dtype=np.float64)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from geotrack.model.maps.contrast import channels
+
 __all__ = [
     "DAY",
     "LAYER_COLOURS",
@@ -59,7 +61,7 @@ def ramp(colour: str, steps: Sequence[float]) -> list[str]:
     >>> ramp("#804020", [0.5, 0.0, -0.5])
     ['#c0a090', '#804020', '#402010']
     """
-    rgb = np.array([int(colour[n : n + 2], 16) for n in (1, 3, 5)])
+    rgb = np.array(channels(colour))
     colours = []
     for step in steps:
         end = 255 if step > 0 else 0
