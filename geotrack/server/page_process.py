@@ -187,17 +187,16 @@ class _State:
 
     def source(self, language: str, version: str) -> RecordSource:
         """Return the records of the last page in a language, if that is of a version."""
-        source = self.sources.get(language) or self.renew(language)
+        source = self.sources.get(language) or self.renew(language, self.open())
         source.check(version)
         return source
 
-    def renew(self, language: str) -> RecordSource:
-        """Return the present records for a page of many; the very last ones if nothing changed."""
+    def renew(self, language: str, workspace: Workspace) -> RecordSource:
+        """Return the records for a page of many; the very last ones if nothing changed."""
         from geotrack.mapview.map_of_many import MapOfMany
         from geotrack.page.record_source import RecordSource
         from geotrack.server.stored_page import layers_key, read_values
 
-        workspace = self.open()
         version = _version(workspace)
         last = self.sources.get(language)
         if last is not None and last.version == version:
@@ -223,6 +222,11 @@ class _State:
                 store_values(self.workspace, self.known[1])
 
 
+def _is_of_many(workspace: Workspace) -> bool:
+    """Return whether the page of all records asks for their rows and cards."""
+    return len(workspace.current) > _MOST_WHOLE
+
+
 def _version(workspace: Workspace) -> str:
     """Return a name of the state of a workspace, also for a later desk if it may be stored."""
     from geotrack.server.stored_page import page_key
@@ -233,8 +237,8 @@ def _version(workspace: Workspace) -> str:
 def _page_of_records(state: _State, language: str) -> bytes:
     """Return the page of all records."""
     workspace = state.open()
-    if len(workspace.current) > _MOST_WHOLE:
-        source = state.renew(language)
+    if _is_of_many(workspace):
+        source = state.renew(language, workspace)
         return _html(source.view, "desk-map", source)
     from geotrack.mapview.map_view import MapView
 
@@ -270,7 +274,7 @@ def _page_of_map(state: _State, name: str) -> bytes:
 def _columns(state: _State, language: str, since: str) -> bytes:
     before = state.sources.get(language)
     is_known = before is not None and before.version == since
-    return state.renew(language).columns(before if is_known else None)
+    return state.renew(language, state.open()).columns(before if is_known else None)
 
 
 def _part(kind: str) -> Callable[..., bytes]:
@@ -329,8 +333,11 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
             if stored and not _has_request(requests):
                 # So that the next one is quick.
                 with suppress(GeotrackError), reader_errors_as(_page_error):
-                    is_many = state.workspace and len(state.workspace.current) > _MOST_WHOLE
-                    state.renew(*values) if is_many else _page_of_records(state, *values)
+                    workspace = state.open()
+                    if _is_of_many(workspace):
+                        state.renew(values[0], workspace)
+                    else:
+                        _page_of_records(state, *values)
             elif content and kind == "records" and not stored:
                 state.store(values[0], content)
             gc.collect()  # frees the page while no request waits
