@@ -15,7 +15,7 @@ from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.accounts import Account, CardSource, Statement
 from geotrack.mapview.record.citations import Grading
 from geotrack.mapview.record.view import Link, RecordView
-from geotrack.mapview.sides import SQUARES, KeyWord
+from geotrack.mapview.sides import SQUARES, Acting, KeyWord
 from geotrack.mapview.text.scenes import Paragraphs, Run, SceneView
 from geotrack.mapview.translations import Text
 
@@ -91,6 +91,12 @@ def _run(run: Run, label: Words) -> str:
     return f"{before}{text.strip(' ')}{after if text else ''}"
 
 
+def _square(acting: Acting | None) -> str:
+    """Return the sign of who acts, with a space behind it, or nothing."""
+    square = SQUARES[acting.side] if acting else ""
+    return square and f"{square} "
+
+
 def _keyed(part: str, word: KeyWord | None) -> str:
     """Return a part of a text, with the sign of the side whose key it is."""
     if word:
@@ -108,8 +114,8 @@ def _records(view: MapView, numbered: dict[Reference, int], label: Words) -> Ite
             yield f"## {escaped(label(heading))}"
             yield paragraph(label(note)) if note else ""
         for record in records:
-            square = SQUARES[record.acting.side] if record.acting else ""
-            yield f"### {square} {record.number} · {escaped(record.event.title)}".replace("  ", " ")
+            square = _square(record.acting)
+            yield f"### {square}{record.number} · {escaped(record.event.title)}"
             draft = [label("record.draft")] if record.draft else []
             news = [record.news.word] if record.news else []
             yield paragraph(" · ".join([record.label, *draft, *news]))
@@ -275,10 +281,7 @@ def _reference(reference: Reference, label: Words) -> str:
 def _notes(view: MapView, label: Words) -> Iterator[str]:
     frame = view.frame
     yield f"## {escaped(label('document.howToRead'))}"
-    yield "\n".join(
-        f"- {f'{SQUARES[halves.side]} '.lstrip()}{escaped(meaning)}"
-        for halves, _, meaning in frame.sides
-    )
+    yield "\n".join(f"- {_square(halves)}{escaped(meaning)}" for halves, _, meaning in frame.sides)
     yield paragraph(label("document.certainty"))
     if frame.graded:
         yield f"### {escaped(label('document.gradesHeading'))}"
