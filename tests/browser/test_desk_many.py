@@ -100,7 +100,7 @@ def content_of(frame: Frame) -> Any:
     return frame.evaluate(SEEN)
 
 
-def opened_anew(desk: Served) -> Any:
+def content_of_new_page(desk: Served) -> Any:
     page = desk.open()
     found = content_of(frame_of(page))
     page.close()
@@ -108,7 +108,7 @@ def opened_anew(desk: Served) -> Any:
 
 
 @pytest.mark.slow
-def test_changes_are_taken_in_as_if_the_page_were_opened_anew(
+def test_a_page_that_replaced_its_records_equals_a_new_one(
     many: tuple[Served, list[dict[str, Any]]], chromium: Browser
 ) -> None:
     desk, features = many
@@ -138,7 +138,7 @@ def test_changes_are_taken_in_as_if_the_page_were_opened_anew(
         expect(frame.locator(".leaflet-popup .card").last).to_contain_text(f"Changed {n} times.")
     frame.locator(".finder-clear").click()
     page.keyboard.press("Escape")
-    anew = opened_anew(desk)
+    anew = content_of_new_page(desk)
     for _ in range(100):  # until the map has come to rest
         if content_of(frame) == anew:
             break

@@ -187,7 +187,7 @@ def test_a_merged_record_says_nothing_of_its_own(
     assert set(found.get("sources", ())) == {*mine["sources"], *others["sources"]}
 
 
-def test_a_translation_is_taken_with_its_text() -> None:
+def test_merging_moves_a_translation_with_its_text() -> None:
     one = feature("a", title="One", translations={"nb": {"title": "Én"}})
     texts = {"title": "To", "summary": "To av dem."}
     two = feature("b", title="Two", summary="Two of them.", translations={"nb": texts})

@@ -111,7 +111,7 @@ def test_without_a_day_of_publication_a_year_comes_from_the_text(drafts: DraftsO
         ("nb", "Et russisk Il-38 fløy utenfor Vardø samme uke.", "[2024-04-29..2024-05-05]"),
     ],
 )
-def test_a_day_counts_from_the_event_told_before(
+def test_a_relative_day_counts_from_the_event_before(
     lang: str, second: str, start: str, drafts: DraftsOf
 ) -> None:
     first = {

@@ -135,8 +135,8 @@ class PageFrame {
   async takeIn(version) {
     if (!this.source?.isUsed()) return false;
     try {
-      const isTaken = await this.source.update();
-      if (version !== this.latest || !isTaken) return version !== this.latest;
+      const isReplaced = await this.source.update();
+      if (version !== this.latest || !isReplaced) return version !== this.latest;
       this.tellFault("");
       const map = mapOf(this.shown);
       if (map) this.on.onChange(map);

@@ -113,11 +113,11 @@ export function drawBars(canvas, subject, layout, scale, opacityOf) {
   const opacities = placed.map(({ i }) => opacityOf(i));
   if (crowded) drawFiltered(ctx, layout, (bar) => opacities[bar] === FILTERED, quiet);
   const order = layout.order.filter((bar) => !crowded || opacities[bar] !== FILTERED).sort((a, b) => opacities[a] - opacities[b]);
-  const isDrawn = order.length > MOST_BARS ? repetitions(scale.width) : () => false;
+  const isRepeated = order.length > MOST_BARS ? repetitions(scale.width) : () => false;
   for (const bar of order) {
     const { left, right, top, thickness } = placed[bar];
     const opacity = opacities[bar];
-    if (right < 0 || left > scale.width || isDrawn(placed[bar], opacity)) continue;
+    if (right < 0 || left > scale.width || isRepeated(placed[bar], opacity)) continue;
     const paints = opacity === FILTERED ? [quiet] : paintsOf(bar);
     if (crowded) {
       // An edge of a pixel, which separates it from a bar under it.
