@@ -297,7 +297,7 @@ class MapOfMany(MapView):
 
     @cached_property
     def is_doubted(self) -> NDArray[np.bool_]:
-        """Which records are disputed or refuted."""
+        """Which records are claimed, disputed or refuted."""
         return self.table.shared("verification").where(lambda level: level in IN_DOUBT)
 
     @cached_property

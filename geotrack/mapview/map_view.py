@@ -301,8 +301,8 @@ class MapView:
             texts[f"scene-{n} h3"] = scene.title
             texts[f"scene-{n} scene-text"] = scene.text
             texts[f"scene-{n} scene-notes"] = scene.notes if self.with_notes else ""
-        is_telling = definition.lead or definition.scenes
-        by_id = {view.event.id: view for view in self.record_views} if is_telling else {}
+        has_links = definition.lead or definition.scenes
+        by_id = {view.event.id: view for view in self.record_views} if has_links else {}
         return {
             name: text_runs(
                 text.versions[language],
