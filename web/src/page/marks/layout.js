@@ -1,6 +1,7 @@
 // Positions of the marks at a zoom: each at its present size, and none over another.
 import { scaleFactors } from "../screen-size.js";
-import { halfOfNumber, placeNumbers } from "./number-placement.js";
+import { fixedPlaces } from "./fixed-places.js";
+import { halfOfNumber, placeNumbers, PLACES } from "./number-placement.js";
 import { removeOverlaps } from "./overlap-removal.js";
 
 const L = window.L;
@@ -21,6 +22,7 @@ const CLICK_RADIUS = 13;
  * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
  * @property {import("./number-placement.js").NumberPlace} number where its number stands, if that is beside it
+ * @property {boolean} [fixed] whether a part of the page has set its place, so that it needs no leader
  */
 
 /** Height of a stack's pill with its rim, pixels. */
@@ -52,12 +54,26 @@ function markSizes() {
 }
 
 /**
- * The symbols that are on the map, as they stand at a zoom.
+ * The symbols that are on the map, as they stand at a zoom; those with a place of their own at the present one alone.
  * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {number} zoom
  * @returns {PlacedMark[]}
  */
 export function markLayout(map, mapRecords, zoom) {
-  const { shown } = mapRecords;
+  const all = mapRecords.shown;
+  const fixed = zoom === map.getZoom() ? fixedPlaces(map, all) : new Map();
+  const atFixed = [...fixed].map(([record, { x, y, size }]) => {
+    const at = map.project(record.mark.getLatLng(), zoom);
+    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size, number: PLACES[0], fixed: true };
+  });
+  return [...spreadLayout(map, mapRecords, all.filter((record) => !fixed.has(record)), zoom), ...atFixed];
+}
+
+/**
+ * The symbols of some records, moved apart.
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {MapRecord[]} shown @param {number} zoom
+ * @returns {PlacedMark[]}
+ */
+function spreadLayout(map, mapRecords, shown, zoom) {
   const gap = shown.some(({ event }) => event.symbol) ? GAP_WITH_NUMBER : GAP;
   const sizeOf = markSizes();
   // The records of a stack have one symbol.
@@ -110,8 +126,10 @@ function setReach({ mark }, placed, i) {
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
-  for (const { record, offset, size, number } of placed) {
-    record.mark.moveBy(offset, size);
+  for (const { record, offset, size, number, fixed = false } of placed) {
+    record.mark._icon.classList.toggle("fixed", fixed);
+    record.mark._icon.style.setProperty("--fixed", fixed ? `${size}` : "");
+    record.mark.moveBy(offset, size, !fixed);
     if (record.event.side) record.mark.setNumber(number);
   }
   for (const [stack, { offset, size }] of new Map(placed.map((mark) => [mark.record.stack, mark]))) stack?.moveBy(offset, size);

@@ -1,0 +1,279 @@
+// The round sheet: while a map whose definition asks for it is at its home view, it is a circle about the Pole in a bezel
+// of degrees, on paper, with a tick for each place beyond; any other view is the whole map.
+import { button, element, onceAFrame, svg } from "../dom.js";
+import { onLanguage, section, translate, translateElement } from "../i18n.js";
+import { isHome, setHome } from "../map/home.js";
+import { addFixedPlaces } from "../marks/fixed-places.js";
+import { pauseTracking } from "../url/page-state.js";
+import { bezel, BEZEL, FIGURES } from "./bezel.js";
+import { distanceTo, groupsOf, isBeyond, nameOf, placeLabels } from "./places-beyond.js";
+
+const L = window.L;
+/** Screens with room for it: the map would be small in others. */
+const roomy = globalThis.window?.matchMedia("screen and (min-width: 1100px) and (min-height: 600px)");
+/** Width of the column of the title, and from the bezel to the edge of the map, pixels. */
+const [COLUMN, EDGE] = [340, 26];
+/** Size of a symbol beyond the sheet as a factor, from one to the next, and their greatest width together, pixels. */
+const [SIZE, SYMBOL_PITCH, MOST_WIDTH] = [0.72, 19, 114];
+/** From the end of a leader to the middle of the first symbol, and from the last one to the text, pixels. */
+const [LEADER_GAP, TEXT_GAP] = [13, 12];
+/** Height of the strips that stand for what lies outside the circle, pixels. */
+const STRIP = 12;
+/** Free space round a figure, pixels. */
+const FIGURE_ROOM = 12;
+
+/** @typedef {import("./bezel.js").Circle} Circle */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
+
+/** @type {WeakMap<L.Map, Circle>} */
+const circles = new WeakMap();
+
+/** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {L.Map} map */
+export const roundFrame = (map) => circles.get(map) ?? null;
+
+/**
+ * Boxes over all that lies outside a map's round sheet, in strips; none while it is not shown.
+ * @param {L.Map} map @returns {import("../map/boxes.js").Box[]}
+ */
+export function boxesBesideSheet(map) {
+  const circle = roundFrame(map);
+  if (!circle) return [];
+  const { x: width, y: height } = map.getSize();
+  return Array.from({ length: Math.ceil(height / STRIP) }, (_, i) => {
+    const [top, bottom] = [i * STRIP, (i + 1) * STRIP];
+    const down = Math.max(Math.abs(top - circle.y), Math.abs(bottom - circle.y));
+    const half = down < circle.r ? Math.sqrt(circle.r ** 2 - down ** 2) : 0;
+    return [{ left: 0, top, right: circle.x - half, bottom }, { left: circle.x + half, top, right: width, bottom }];
+  }).flat();
+}
+
+/** Whether the layout is that of a sheet: not in a scene, nor while presenting. */
+const hasRoom = () => Boolean(roomy?.matches) && !document.body.matches(".in-scene, .presenting");
+
+/** @param {boolean} atlas whether there is room for a sheet @param {boolean} sheet whether it is shown */
+function setLayout(atlas, sheet) {
+  document.body.classList.toggle("atlas", atlas);
+  document.body.classList.toggle("round-sheet", sheet);
+}
+
+/** Lays out the page as it opens, before the map is made. @param {import("../payload.js").PageData} data */
+export function prepareSheet(data) {
+  if (data.roundSouth === undefined) return;
+  const list = document.getElementById("records");
+  const opener = translateElement(button("list-opener", "", () => showList(!document.body.classList.contains("list-open"))), { text: ["sheet.list", { n: data.records.all.length }] });
+  opener.setAttribute("aria-expanded", "false");
+  const lead = list?.querySelector(".lead");
+  if (lead) lead.after(opener);
+  else list?.prepend(opener);
+  setLayout(hasRoom(), hasRoom());
+}
+
+/** Opens or closes the list of records on a sheet. @param {boolean} open */
+export function showList(open) {
+  document.body.classList.toggle("list-open", open);
+  document.querySelector(".list-opener")?.setAttribute("aria-expanded", `${open}`);
+}
+
+/**
+ * The view that shows the sheet as large as the map's frame allows.
+ * @param {any} map @param {number} south
+ */
+function fitSheet(map, south) {
+  const { crs, zoomSnap } = map.options;
+  const { x: width, y: height } = map.getSize();
+  const margin = BEZEL + EDGE;
+  const r = Math.floor(Math.min(height, width - COLUMN) / 2) - margin;
+  const circle = { x: Math.max(width / 2, COLUMN + margin + r), y: height / 2, r };
+  const zoom = crs.zoom(r / crs.polar.radius(south));
+  const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);
+  // No snapping: the circle has a size of its own.
+  map.options.zoomSnap = 0;
+  if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
+  map.setView(map.unproject(pole.add([width / 2 - circle.x, 0]), zoom), zoom, { animate: false, reset: true });
+  map.options.zoomSnap = zoomSnap;
+  circles.set(map, circle);
+  setHome(map);
+}
+
+/** A label beyond the sheet: its tick, leader and text. @param {import("./places-beyond.js").Label} label @param {number} width of its symbols, pixels */
+function labelElements({ ends, side, x, y, lon, records }, width) {
+  const [inner, outer] = ends;
+  const line = (/** @type {string} */ kind, /** @type {import("../map/boxes.js").Spot[]} */ points) => svg("path", { class: kind, d: `M${points.map((point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("L")}` });
+  const parts = [
+    svg("tspan", { class: "sheet-place" }, [nameOf(records.map(placeName))]),
+    svg("tspan", { class: "sheet-degree", dx: 4 }, [meridianText(lon)]),
+    ...(records.length > 1 ? [svg("tspan", { class: "sheet-count", dx: 4 }, [`${records.length}`])] : []),
+  ];
+  const text = svg("text", { x: x + side * (LEADER_GAP + width + TEXT_GAP), y: y + 4, "text-anchor": side < 0 ? "end" : "start" }, parts);
+  return [line("sheet-tick", [inner, outer]), line("sheet-leader", [outer, { x, y }]), text];
+}
+
+/** The place of a record in few words. @param {import("../payload.js").PageRecord} record */
+const placeName = ({ line }) => (line?.querySelector(".pick-place")?.textContent ?? "").split(" · ")[0];
+
+/** @param {number} lon degrees */
+function meridianText(lon) {
+  const rounded = Math.round(lon);
+  const letter = rounded % 180 ? section("map.letters")[rounded < 0 ? "west" : "east"] : "";
+  return `${Math.abs(rounded)}°${letter && ` ${letter}`}`;
+}
+
+/** From the middle of the first symbol of a group to that of each, pixels. @param {number} count */
+function symbolSteps(count) {
+  const pitch = Math.min(SYMBOL_PITCH, MOST_WIDTH / Math.max(count - 1, 1));
+  return Array.from({ length: count }, (_, i) => i * pitch);
+}
+
+/** The heights that the page leaves free for labels at the left and right of the sheet. @param {L.Map} map @param {Circle} circle */
+function freeRanges(map, circle) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const foot = frame.height - 14;
+  /** @param {string} selector @returns {DOMRect | undefined} */
+  const boxOf = (selector) => [...document.querySelectorAll(selector)].map((found) => found.getBoundingClientRect()).filter(({ width }) => width).pop();
+  const column = boxOf(".list-opener")?.bottom ?? frame.top;
+  const notes = boxOf(".sheet-notes")?.top ?? frame.bottom;
+  const legend = boxOf(".key-box > dl")?.bottom ?? frame.top;
+  return /** @type {Record<"left" | "right", [number, number]>} */ ({
+    left: circle.x - circle.r > 2 * COLUMN - 60 ? [60, foot] : [column - frame.top + 18, Math.min(foot, notes - frame.top - 16)],
+    right: [legend - frame.top + 20, foot],
+  });
+}
+
+/**
+ * The records beyond the sheet that are shown, with their labels and the places of their symbols.
+ * @param {L.Map} map @param {number} south
+ */
+function placesBeyond(map, south) {
+  /** @type {import("./places-beyond.js").Label[]} */
+  let labels = [];
+  /** @param {MapRecord[]} records @returns {Map<MapRecord, import("../marks/fixed-places.js").FixedPlace>} */
+  function fix(records) {
+    const circle = roundFrame(map);
+    labels = [];
+    const places = new Map();
+    if (!circle) return places;
+    const { polar } = /** @type {any} */ (map.options).crs;
+    const beyond = records.filter(({ event, stack }) => !stack && isBeyond(event, south)).sort((a, b) => a.event.n - b.event.n);
+    const byRecord = new Map(beyond.map((record) => [record.event, record]));
+    labels = placeLabels(groupsOf([...byRecord.keys()]), circle, polar.centralMeridian, freeRanges(map, circle));
+    for (const { records: events, x, y, side } of labels) {
+      symbolSteps(events.length).forEach((step, i) => places.set(byRecord.get(events[i]), { x: x + side * (LEADER_GAP + step), y, size: SIZE }));
+    }
+    return places;
+  }
+  return { fix, labels: () => labels };
+}
+
+/** The layer of the sheet, under symbols and leaders. @param {L.Map} map */
+function drawingOn(map) {
+  Object.assign(map.createPane("sheet").style, { zIndex: "450", pointerEvents: "none" });
+  const drawing = svg("svg", { class: "sheet", "aria-hidden": "true" });
+  map.getPane("sheet")?.append(drawing);
+  return drawing;
+}
+
+/** @param {any} map @param {Element} drawing @param {import("./places-beyond.js").Label[]} labels */
+function draw(map, drawing, labels) {
+  const circle = roundFrame(map);
+  if (!circle) return drawing.replaceChildren();
+  const { x: width, y: height } = map.getSize();
+  const { x, y, r } = circle;
+  L.DomUtil.setPosition(drawing, map.containerPointToLayerPoint([0, 0]));
+  for (const [name, value] of Object.entries({ width, height })) drawing.setAttribute(name, value);
+  const hole = `M${x + r} ${y}a${r} ${r} 0 1 0 ${-2 * r} 0a${r} ${r} 0 1 0 ${2 * r} 0`;
+  const isFree = (/** @type {import("../map/boxes.js").Spot} */ spot) =>
+    labels.every(({ ends, x: endX, y: endY, side }) =>
+      [[...ends], [ends[1], { x: endX, y: endY }], [{ x: endX, y: endY }, { x: endX + side * 120, y: endY }]].every(([a, b]) => distanceTo(spot, a, b) > FIGURE_ROOM));
+  drawing.replaceChildren(
+    svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M0 0H${width}V${height}H0Z${hole}` }),
+    bezel(circle, map.options.crs.polar.centralMeridian, meridianText, isFree),
+    svg("g", { class: "sheet-beyond" }, labels.flatMap((label) => labelElements(label, symbolSteps(label.records.length).at(-1) ?? 0))),
+  );
+}
+
+/**
+ * @typedef {object} SheetParts
+ * @property {import("../payload.js").PageData} data
+ * @property {(compact: boolean) => void} [compact] makes the timeline low
+ * @property {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
+ */
+
+/**
+ * Shows the sheet at the home view, and takes it away at any other.
+ * @param {any} map @param {SheetParts} parts
+ * @returns {{fit: () => boolean}} `fit` sets the first view, and returns whether that is a sheet
+ */
+export function createSheet(map, { data, compact = () => {} }) {
+  const south = data.roundSouth;
+  if (south === undefined) return { fit: () => false };
+  const drawing = drawingOn(map);
+  const beyond = placesBeyond(map, south);
+  addFixedPlaces(map, beyond.fix);
+  let [busy, left, printing] = [false, false, false];
+
+  const redraw = () => draw(map, drawing, beyond.labels());
+
+  /** Fits the sheet to the map's frame, which no reader did. */
+  function fit() {
+    busy = true;
+    pauseTracking(true);
+    map.invalidateSize({ animate: false });
+    fitSheet(map, /** @type {number} */ (south));
+    pauseTracking(false);
+    busy = false;
+    drawing.classList.remove("leaving");
+    map.fire("sheetchange");
+    redraw();
+  }
+
+  /** Gives the map the room that the layout of the page leaves, with each place where it is on the screen. */
+  function giveRoom() {
+    const before = map.getContainer().getBoundingClientRect();
+    setLayout(hasRoom() && !printing, false);
+    showList(false);
+    compact(false);
+    const after = map.getContainer().getBoundingClientRect();
+    circles.delete(map);
+    busy = true;
+    map._rawPanBy(L.point(after.left - before.left, after.top - before.top));
+    map.invalidateSize({ animate: false, pan: false });
+    busy = false;
+    map.fire("sheetchange");
+    redraw();
+  }
+
+  /** Shows or hides the sheet, by the view and the room. */
+  function settle() {
+    if (busy) return;
+    const isShown = roundFrame(map) !== null;
+    if (!isHome(map)) left = false;
+    const shows = hasRoom() && !printing && !left && isHome(map);
+    if (shows && !isShown) {
+      setLayout(true, true);
+      compact(true);
+      fit();
+    } else if (!shows && isShown) giveRoom();
+    else {
+      drawing.classList.remove("leaving");
+      document.body.classList.toggle("atlas", hasRoom() && !printing);
+    }
+  }
+
+  map.on("movestart zoomstart", () => !busy && drawing.classList.add("leaving"));
+  map.on("moveend zoomend", settle);
+  map.on("resize", () => !busy && roundFrame(map) && fit());
+  map.on("projectionchange", () => roundFrame(map) && fit());
+  map.on("marksmoved", redraw);
+  map.on("homewanted", () => (left = false));
+  onLanguage(() => map.fire("sheetchange"));
+  roomy.addEventListener("change", settle);
+  new MutationObserver(settle).observe(document.body, { attributeFilter: ["class"] });
+  return {
+    fit() {
+      if (!document.body.classList.contains("round-sheet")) return false;
+      compact(true);
+      fit();
+      return true;
+    },
+  };
+}
