@@ -76,7 +76,7 @@ const noSelection = (map) => ({
   selected: () => null,
   hover() {},
   deselect: () => void map.closePopup(),
-  onState: () => undefined,
+  onState() {},
 });
 
 /** Translates the titles of the map's controls. @param {L.Map} map */
@@ -140,8 +140,9 @@ function start(map) {
   if (started) records?.follow(map, query, themeKey, started.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
+  // It gives the map its room before that is fitted to paper.
+  const sheet = MANY_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map) });
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
-  const sheet = MANY_RECORDS ? null : createSheet(map, { data, selection });
   if (!sheet?.fit()) {
     fitOpeningView(map);
     setHome(map);

@@ -146,7 +146,7 @@ export const Labels = L.Layer.extend({
       const letters = this._letters[index];
       const { text, dot } = letters;
       const isUnwanted = zoom < (name.minZoom ?? -Infinity) || visibleNames.has(name.text.toLowerCase());
-      const hidden = isUnwanted || !findRoom(letters, zoom, occupied);
+      const hidden = isUnwanted || !findRoom(letters, zoom, occupied) || !isInside(this._map, letters);
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
@@ -253,6 +253,14 @@ function findRoom(letters, zoom, occupied) {
     return true;
   }
   return false;
+}
+
+/** Whether a name is within the map's round frame, if it has one: `x`, `y`, `r` in pixels. @param {any} map @param {{spots: Spot[]}} letters */
+function isInside(map, { spots }) {
+  const { circle } = map.options;
+  if (!circle) return true;
+  const { x, y } = map.containerPointToLayerPoint([circle.x, circle.y]);
+  return spots.every((spot) => Math.hypot(spot.x - x, spot.y - y) + spot.radius < circle.r);
 }
 
 /** Put a text on its path. @param {{text: SVGTextElement, path: Element}} written */

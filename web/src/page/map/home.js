@@ -21,11 +21,22 @@ export function isHome(map) {
   return Math.abs(present - zoom) < ZOOM_OFF && map.project(at, present).distanceTo(map.project(map.getCenter(), present)) < OFF;
 }
 
-/** Shows the home view. Without `reset` Leaflet pans by whole pixels, and the middle is up to one off. @param {any} map */
+/**
+ * Sets a view exactly: its zoom is not snapped to a step. Without `reset` Leaflet pans by whole pixels, and the middle is up to one off.
+ * @param {any} map @param {L.LatLng} at @param {number} zoom
+ */
+export function setExactView(map, at, zoom) {
+  const { zoomSnap } = map.options;
+  map.options.zoomSnap = 0;
+  map.setView(at, zoom, { animate: false, reset: true });
+  map.options.zoomSnap = zoomSnap;
+}
+
+/** Shows the home view. @param {any} map */
 export function showHome(map) {
   // A zoom animation that is not finished would override the view.
   if (map._animatingZoom) map._onZoomTransitionEnd();
   const { at, zoom } = homeOf(map);
   map.fire("homewanted");
-  map.setView(at, zoom, { animate: false, reset: true });
+  setExactView(map, at, zoom);
 }

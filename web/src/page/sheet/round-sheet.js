@@ -2,10 +2,11 @@
 // of degrees, on paper, with a tick for each place beyond; any other view is the whole map.
 import { button, element, onceAFrame, svg } from "../dom.js";
 import { onLanguage, section, translate, translateElement } from "../i18n.js";
-import { isHome, setHome } from "../map/home.js";
+import { isHome, setExactView, setHome, showHome } from "../map/home.js";
+import { panTo } from "../map/view-fit.js";
 import { addFixedPlaces } from "../marks/fixed-places.js";
 import { pauseTracking } from "../url/page-state.js";
-import { bezel, BEZEL, FIGURES } from "./bezel.js";
+import { azimuth, bezel, BEZEL, placeAt } from "./bezel.js";
 import { distanceTo, groupsOf, isBeyond, nameOf, placeLabels } from "./places-beyond.js";
 
 const L = window.L;
@@ -19,17 +20,16 @@ const [SIZE, SYMBOL_PITCH, MOST_WIDTH] = [0.72, 19, 114];
 const [LEADER_GAP, TEXT_GAP] = [13, 12];
 /** Height of the strips that stand for what lies outside the circle, pixels. */
 const STRIP = 12;
+/** The degrees of parallels stand this far from the meridian that points down. */
+const PARALLELS_AT = 105;
 /** Free space round a figure, pixels. */
 const FIGURE_ROOM = 12;
 
 /** @typedef {import("./bezel.js").Circle} Circle */
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
-/** @type {WeakMap<L.Map, Circle>} */
-const circles = new WeakMap();
-
-/** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {L.Map} map */
-export const roundFrame = (map) => circles.get(map) ?? null;
+/** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {Circle | null} */
+export const roundFrame = (map) => map.options.circle ?? null;
 
 /**
  * Boxes over all that lies outside a map's round sheet, in strips; none while it is not shown.
@@ -47,8 +47,11 @@ export function boxesBesideSheet(map) {
   }).flat();
 }
 
+/** Whether the page tells a scene, or is presented. */
+const isTold = () => document.body.matches(".in-scene, .presenting");
+
 /** Whether the layout is that of a sheet: not in a scene, nor while presenting. */
-const hasRoom = () => Boolean(roomy?.matches) && !document.body.matches(".in-scene, .presenting");
+const hasRoom = () => Boolean(roomy?.matches) && !isTold();
 
 /** @param {boolean} atlas whether there is room for a sheet @param {boolean} sheet whether it is shown */
 function setLayout(atlas, sheet) {
@@ -65,8 +68,27 @@ export function prepareSheet(data) {
   const lead = list?.querySelector(".lead");
   if (lead) lead.after(opener);
   else list?.prepend(opener);
+  addToLegend(data);
   setLayout(hasRoom(), hasRoom());
 }
+
+/** Headings of the legend, and how many records each theme has. @param {import("../payload.js").PageData} data */
+function addToLegend(data) {
+  const [themes, who] = document.querySelectorAll(".key-box > dl");
+  const heading = (/** @type {string} */ key, /** @type {Node[]} */ more = []) => {
+    const words = translateElement(element("span"), { text: [`sheet.${key}`] });
+    return element("p", { class: "sheet-heading", "aria-hidden": "true" }, [words, ...more]);
+  };
+  const count = (/** @type {number} */ n) => element("i", {}, [`${n}`]);
+  themes?.before(heading("themes", [count(data.records.all.length)]));
+  if (data.sides) who?.before(heading("who"));
+  for (const row of /** @type {NodeListOf<HTMLElement>} */ (themes?.querySelectorAll("div[data-theme]") ?? [])) {
+    row.append(count(data.records.all.filter(({ theme }) => theme === row.dataset.theme).length));
+  }
+}
+
+/** Opens the list on a sheet, where it is folded. */
+export const openList = () => document.body.classList.contains("round-sheet") && showList(true);
 
 /** Opens or closes the list of records on a sheet. @param {boolean} open */
 export function showList(open) {
@@ -74,24 +96,33 @@ export function showList(open) {
   document.querySelector(".list-opener")?.setAttribute("aria-expanded", `${open}`);
 }
 
+/** The degrees of each tenth parallel. @param {any} map @param {Circle} circle @param {number} south */
+function parallels(map, circle, south) {
+  const { crs } = map.options;
+  const [scale, { polar }] = [crs.scale(map.getZoom()), crs];
+  const direction = azimuth(polar.centralMeridian + PARALLELS_AT, polar.centralMeridian);
+  const lats = [80, 70, 60, 50].filter((lat) => lat > south + 2);
+  return lats.map((lat) => {
+    const { x, y } = placeAt(circle, direction, polar.radius(lat) * scale);
+    return svg("text", { class: "sheet-parallel", x, y }, [`${lat}°`]);
+  });
+}
+
 /**
  * The view that shows the sheet as large as the map's frame allows.
  * @param {any} map @param {number} south
  */
 function fitSheet(map, south) {
-  const { crs, zoomSnap } = map.options;
+  const { crs } = map.options;
   const { x: width, y: height } = map.getSize();
   const margin = BEZEL + EDGE;
   const r = Math.floor(Math.min(height, width - COLUMN) / 2) - margin;
   const circle = { x: Math.max(width / 2, COLUMN + margin + r), y: height / 2, r };
   const zoom = crs.zoom(r / crs.polar.radius(south));
   const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);
-  // No snapping: the circle has a size of its own.
-  map.options.zoomSnap = 0;
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
-  map.setView(map.unproject(pole.add([width / 2 - circle.x, 0]), zoom), zoom, { animate: false, reset: true });
-  map.options.zoomSnap = zoomSnap;
-  circles.set(map, circle);
+  setExactView(map, map.unproject(pole.add([width / 2 - circle.x, 0]), zoom), zoom);
+  map.options.circle = circle;
   setHome(map);
 }
 
@@ -172,8 +203,8 @@ function drawingOn(map) {
   return drawing;
 }
 
-/** @param {any} map @param {Element} drawing @param {import("./places-beyond.js").Label[]} labels */
-function draw(map, drawing, labels) {
+/** @param {any} map @param {number} south @param {Element} drawing @param {import("./places-beyond.js").Label[]} labels */
+function draw(map, south, drawing, labels) {
   const circle = roundFrame(map);
   if (!circle) return drawing.replaceChildren();
   const { x: width, y: height } = map.getSize();
@@ -186,6 +217,7 @@ function draw(map, drawing, labels) {
       [[...ends], [ends[1], { x: endX, y: endY }], [{ x: endX, y: endY }, { x: endX + side * 120, y: endY }]].every(([a, b]) => distanceTo(spot, a, b) > FIGURE_ROOM));
   drawing.replaceChildren(
     svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M0 0H${width}V${height}H0Z${hole}` }),
+    ...parallels(map, circle, south),
     bezel(circle, map.options.crs.polar.centralMeridian, meridianText, isFree),
     svg("g", { class: "sheet-beyond" }, labels.flatMap((label) => labelElements(label, symbolSteps(label.records.length).at(-1) ?? 0))),
   );
@@ -194,8 +226,11 @@ function draw(map, drawing, labels) {
 /**
  * @typedef {object} SheetParts
  * @property {import("../payload.js").PageData} data
+ * @property {import("../marks/map-record.js").MapRecords} mapRecords
+ * @property {import("../query/query.js").PageQuery} query
+ * @property {{onState: (listener: (n: number, state: string, on: boolean) => void) => void, choose: (n: number) => void}} selection
+ * @property {() => void} fitWhole shows all that the map opens with in the room of another layout
  * @property {(compact: boolean) => void} [compact] makes the timeline low
- * @property {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
  */
 
 /**
@@ -203,15 +238,15 @@ function draw(map, drawing, labels) {
  * @param {any} map @param {SheetParts} parts
  * @returns {{fit: () => boolean}} `fit` sets the first view, and returns whether that is a sheet
  */
-export function createSheet(map, { data, compact = () => {} }) {
+export function createSheet(map, { data, mapRecords, query, selection, fitWhole, compact = () => {} }) {
   const south = data.roundSouth;
   if (south === undefined) return { fit: () => false };
   const drawing = drawingOn(map);
   const beyond = placesBeyond(map, south);
   addFixedPlaces(map, beyond.fix);
-  let [busy, left, printing] = [false, false, false];
+  let [busy, left, printing, printedSheet] = [false, false, false, false];
 
-  const redraw = () => draw(map, drawing, beyond.labels());
+  const redraw = () => draw(map, south, drawing, beyond.labels());
 
   /** Fits the sheet to the map's frame, which no reader did. */
   function fit() {
@@ -226,6 +261,16 @@ export function createSheet(map, { data, compact = () => {} }) {
     redraw();
   }
 
+  /** Takes the sheet away in a scene and while presenting, which have layouts and views of their own. */
+  function drop() {
+    setLayout(false, false);
+    showList(false);
+    compact(false);
+    map.options.circle = null;
+    map.fire("sheetchange");
+    redraw();
+  }
+
   /** Gives the map the room that the layout of the page leaves, with each place where it is on the screen. */
   function giveRoom() {
     const before = map.getContainer().getBoundingClientRect();
@@ -233,13 +278,27 @@ export function createSheet(map, { data, compact = () => {} }) {
     showList(false);
     compact(false);
     const after = map.getContainer().getBoundingClientRect();
-    circles.delete(map);
+    map.options.circle = null;
     busy = true;
     map._rawPanBy(L.point(after.left - before.left, after.top - before.top));
     map.invalidateSize({ animate: false, pan: false });
     busy = false;
     map.fire("sheetchange");
     redraw();
+  }
+
+  /** On paper stands the whole map. @param {boolean} prints */
+  function print(prints) {
+    const wasShown = roundFrame(map) !== null;
+    printing = prints;
+    if (prints && wasShown) {
+      giveRoom();
+      fitWhole();
+      printedSheet = true;
+    } else if (!prints && printedSheet) {
+      printedSheet = false;
+      setTimeout(() => showHome(map));
+    }
   }
 
   /** Shows or hides the sheet, by the view and the room. */
@@ -252,11 +311,32 @@ export function createSheet(map, { data, compact = () => {} }) {
       setLayout(true, true);
       compact(true);
       fit();
-    } else if (!shows && isShown) giveRoom();
+    } else if (isShown && isTold()) drop();
+    else if (isShown && !shows) giveRoom();
     else {
       drawing.classList.remove("leaving");
       document.body.classList.toggle("atlas", hasRoom() && !printing);
     }
+  }
+
+  /** Shows the whole map where it is. */
+  function leave() {
+    left = true;
+    settle();
+  }
+
+  selection.onState((n, state, on) => {
+    const record = mapRecords.get(n);
+    if (!on || state !== "chosen" || !record || !roundFrame(map) || !isBeyond(record.event, south)) return;
+    // When its card is open.
+    queueMicrotask(() => {
+      leave();
+      panTo(map, record.mark, [], map.getContainer().querySelector(".docked")?.clientWidth ?? 0);
+    });
+  });
+  query.onChange(() => query.conditions().area && roundFrame(map) && leave());
+  for (const [when, prints] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => print(prints));
   }
 
   map.on("movestart zoomstart", () => !busy && drawing.classList.add("leaving"));
