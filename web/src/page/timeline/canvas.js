@@ -115,7 +115,8 @@ export function drawBars(canvas, subject, layout, scale, opacityOf) {
   for (const y of layout.lines) ctx.fillRect(0, Math.round(y), scale.width, 1);
   drawFolds(ctx, scale, layout.foot, colour);
   const [{ placed, crowded }, paper, quiet] = [layout, colour("--paper"), colour("--quiet")];
-  const opacities = placed.map(({ i }) => opacityOf(i));
+  // On one low axis none is so pale that it seems to be absent.
+  const opacities = placed.map(({ i }) => Math.max(opacityOf(i), layout.compact ? OUTSIDE : 0));
   if (crowded) drawFiltered(ctx, layout, (bar) => opacities[bar] === FILTERED, quiet);
   const order = layout.order.filter((bar) => !crowded || opacities[bar] !== FILTERED).sort((a, b) => opacities[a] - opacities[b]);
   const isRepeated = order.length > MOST_BARS ? repetitions(scale.width) : () => false;
