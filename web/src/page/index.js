@@ -76,7 +76,7 @@ const noSelection = (map) => ({
   selected: () => null,
   hover() {},
   deselect: () => void map.closePopup(),
-  onState() {},
+  onState: () => undefined,
 });
 
 /** Translates the titles of the map's controls. @param {L.Map} map */
@@ -141,7 +141,7 @@ function start(map) {
   addDarkMode(map);
   startKeyboard();
   // It gives the map its room before that is fitted to paper.
-  const sheet = MANY_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map) });
+  const sheet = MANY_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
   if (!sheet?.fit()) {
     fitOpeningView(map);

@@ -128,6 +128,7 @@ export const Labels = L.Layer.extend({
     cancelAnimationFrame(frames.get(map) ?? 0);
     frames.set(map, requestAnimationFrame((time) => {
       for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
+      map.fire("nameslaid");
     }));
   },
 
@@ -138,7 +139,7 @@ export const Labels = L.Layer.extend({
     const isRegion = rankOf(this) === 0;
     const annotations = isRegion ? [] : this._map.options.annotations ?? [];
     const { spots, covers } = obstaclesAt(this._map, time);
-    const occupied = [...spots, ...annotations, ...namesBefore(this)];
+    const occupied = [...spots, ...annotations, ...(this._map.options.circle?.spots ?? []), ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
     const visibleNames = namesInView(this); // A name may have several places, of which one is used.
@@ -262,7 +263,7 @@ function findRoom(letters, zoom, { occupied, covers, frame }) {
   return false;
 }
 
-/** Whether a name is within the map's round frame, if it has one: `x`, `y`, `r` in pixels. @param {any} map @param {{spots: Spot[]}} letters */
+/** Whether a name is within the map's round frame, if it has one: `x`, `y`, `r` in pixels, and `spots` that names keep off. @param {any} map @param {{spots: Spot[]}} letters */
 function isInside(map, { spots }) {
   const { circle } = map.options;
   if (!circle) return true;

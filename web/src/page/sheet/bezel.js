@@ -29,7 +29,7 @@ export const placeAt = ({ x, y }, direction, reach) => ({ x: x + reach * directi
 /** The turn of a text along the circle, degrees clockwise; never upside down. @param {Spot} direction */
 export function turnOf({ x, y }) {
   const turn = Math.atan2(x, -y) / RADIANS;
-  return Math.abs(turn) > 90 ? turn - Math.sign(turn) * 180 : turn;
+  return Math.abs(turn) > 90 + 1e-6 ? turn - Math.sign(turn) * 180 : turn;
 }
 
 /**

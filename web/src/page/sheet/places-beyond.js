@@ -7,6 +7,8 @@ const DEGREE_M = 111_200;
 const [PITCH, LEAST_PITCH] = [26, 15];
 /** From the bezel to the labels beside it, and from the parallel to the ends of a tick, pixels. */
 const [BESIDE, TICK_INNER, TICK_OUTER] = [30, -11, 14];
+/** Between leaders that run along the bezel, pixels; and between the points of one, radians. */
+const [LANE, ARC_STEP] = [3, 0.05];
 /** A tick this near to the vertical has its label beside it, above or below the sheet. */
 const NEAR_VERTICAL = 0.3;
 /** Places that are this near to each other are one, degrees. */
@@ -16,7 +18,7 @@ const SAME = 0.3;
 /** @typedef {import("../map/boxes.js").Spot} Spot */
 /** @typedef {import("../payload.js").PageRecord} PageRecord */
 /** @typedef {{lon: number, records: PageRecord[]}} Group records of one place */
-/** @typedef {Group & {direction: Spot, ends: [Spot, Spot], side: -1 | 1, x: number, y: number}} Label ends of its tick; side of the sheet; x, y of the end of its leader */
+/** @typedef {Group & {direction: Spot, ends: [Spot, Spot], side: -1 | 1, x: number, y: number, leader: Spot[]}} Label ends of its tick; side of the sheet; x, y of the end of its leader */
 
 /**
  * Whether a record is beyond a parallel: its place, and all that stands for it.
@@ -56,7 +58,7 @@ export function nameOf(names) {
 function heightsOf(ticks, circle, x, [top, bottom]) {
   const pitch = Math.max(LEAST_PITCH, Math.min(PITCH, (bottom - top) / Math.max(ticks.length - 1, 1)));
   // Beyond the tangent at its tick a leader runs clear of the circle.
-  const tangent = ({ x: across, y: down }) => circle.y + (circle.r + BEZEL + 1 - (x - circle.x) * across) / down;
+  const tangent = (/** @type {Spot} */ { x: across, y: down }) => circle.y + (circle.r + BEZEL + 1 - (x - circle.x) * across) / down;
   const heights = ticks.map(({ direction, y }) => {
     if (Math.abs(direction.y) < 0.05) return y;
     return direction.y > 0 ? Math.max(y, tangent(direction)) : Math.min(y, tangent(direction));
@@ -64,6 +66,38 @@ function heightsOf(ticks, circle, x, [top, bottom]) {
   for (const i of heights.keys()) heights[i] = Math.max(heights[i], i ? heights[i - 1] + pitch : top);
   for (let i = heights.length - 1; i >= 0; i--) heights[i] = Math.min(heights[i], i < heights.length - 1 ? heights[i + 1] - pitch : bottom);
   return heights;
+}
+
+/**
+ * The way from a tick to its label: straight, or first along the bezel where that would be in the way.
+ * @param {Spot} from outer end of the tick @param {Spot} to @param {Circle} circle @param {number} lane how many leaders run nearer to the bezel
+ * @returns {Spot[]}
+ */
+function leaderTo(from, to, circle, lane) {
+  if (distanceTo(circle, from, to) >= circle.r + BEZEL) return [from, to];
+  const reach = circle.r + TICK_OUTER + LANE * lane;
+  const angleOf = (/** @type {Spot} */ { x, y }) => Math.atan2(y - circle.y, x - circle.x);
+  const around = (/** @type {number} */ angle) => ((angle + 3 * Math.PI) % (2 * Math.PI)) - Math.PI;
+  const start = angleOf(from);
+  const turn = around(angleOf(to) - start);
+  // As far as the place from which the label is on the tangent.
+  const length = Math.abs(turn) - Math.acos(Math.min(1, reach / Math.hypot(to.x - circle.x, to.y - circle.y)));
+  const steps = Math.max(1, Math.ceil(length / ARC_STEP));
+  const arc = Array.from({ length: steps + 1 }, (_, i) => start + (Math.sign(turn) * length * i) / steps);
+  return [from, ...arc.map((angle) => placeAt(circle, { x: Math.cos(angle), y: Math.sin(angle) }, reach)), to];
+}
+
+/**
+ * The leaders of a column: that which has farthest to go along the bezel is the outermost.
+ * @template {{ends: [Spot, Spot], x: number, y: number}} T
+ * @param {T[]} column @param {Circle} circle @returns {(T & {leader: Spot[]})[]}
+ */
+function withLeaders(column, circle) {
+  const isUp = (/** @type {T} */ { ends, y }) => y < ends[1].y;
+  return column.map((label, i) => {
+    const inner = column.filter((other, j) => isUp(other) === isUp(label) && (isUp(label) ? j < i : j > i));
+    return { ...label, leader: leaderTo(label.ends[1], label, circle, inner.length) };
+  });
 }
 
 /**
@@ -84,12 +118,13 @@ export function placeLabels(groups, circle, centralMeridian, ranges) {
     const column = ticks.filter((tick) => !isVertical(tick) && Math.sign(tick.direction.x) === side).sort((a, b) => a.y - b.y);
     const x = circle.x + side * (circle.r + BEZEL + BESIDE);
     const heights = heightsOf(column, circle, x, ranges[side < 0 ? "left" : "right"]);
-    return column.map((tick, i) => ({ ...tick, side, x, y: heights[i] }));
+    return withLeaders(column.map((tick, i) => ({ ...tick, side, x, y: heights[i] })), circle);
   });
   const upright = ticks.filter(isVertical).map((tick) => {
     const side = /** @type {-1 | 1} */ (tick.direction.x < 0 ? -1 : 1);
     const down = Math.sign(tick.direction.y);
-    return { ...tick, side, x: tick.ends[1].x + 8 * side, y: circle.y + down * (circle.r + BEZEL + 10) };
+    const end = { x: tick.ends[1].x + 8 * side, y: circle.y + down * (circle.r + BEZEL + 10) };
+    return { ...tick, side, ...end, leader: [tick.ends[1], end] };
   });
   return [...beside, ...upright];
 }

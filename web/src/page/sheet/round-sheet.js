@@ -1,10 +1,12 @@
 // The round sheet: while a map whose definition asks for it is at its home view, it is a circle about the Pole in a bezel
 // of degrees, on paper, with a tick for each place beyond; any other view is the whole map.
-import { button, element, onceAFrame, svg } from "../dom.js";
+import { button, element, svg } from "../dom.js";
 import { onLanguage, section, translate, translateElement } from "../i18n.js";
 import { isHome, setExactView, setHome, showHome } from "../map/home.js";
+import { square } from "../map/boxes.js";
 import { panTo } from "../map/view-fit.js";
 import { addFixedPlaces } from "../marks/fixed-places.js";
+import { keySymbol } from "../marks/record-mark.js";
 import { pauseTracking } from "../url/page-state.js";
 import { azimuth, bezel, BEZEL, placeAt } from "./bezel.js";
 import { distanceTo, groupsOf, isBeyond, nameOf, placeLabels } from "./places-beyond.js";
@@ -14,6 +16,8 @@ const L = window.L;
 const roomy = globalThis.window?.matchMedia("screen and (min-width: 1100px) and (min-height: 600px)");
 /** Width of the column of the title, and from the bezel to the edge of the map, pixels. */
 const [COLUMN, EDGE] = [340, 26];
+/** A page this wide has its tools beside the circle; their height in a narrower one, pixels. */
+const [NARROW, TOOLS] = [1260, 56];
 /** Size of a symbol beyond the sheet as a factor, from one to the next, and their greatest width together, pixels. */
 const [SIZE, SYMBOL_PITCH, MOST_WIDTH] = [0.72, 19, 114];
 /** From the end of a leader to the middle of the first symbol, and from the last one to the text, pixels. */
@@ -21,34 +25,37 @@ const [LEADER_GAP, TEXT_GAP] = [13, 12];
 /** Height of the strips that stand for what lies outside the circle, pixels. */
 const STRIP = 12;
 /** The degrees of parallels stand this far from the meridian that points down. */
-const PARALLELS_AT = 105;
+const PARALLELS_AT = 150;
 /** Free space round a figure, pixels. */
 const FIGURE_ROOM = 12;
 
 /** @typedef {import("./bezel.js").Circle} Circle */
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 
-/** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {Circle | null} */
+/** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {(Circle & {spots?: {x: number, y: number, radius: number}[]}) | null} */
 export const roundFrame = (map) => map.options.circle ?? null;
 
 /**
- * Boxes over all that lies outside a map's round sheet, in strips; none while it is not shown.
+ * Boxes over all that lies outside a map's round sheet, in strips, and over its degrees; none while it is not shown.
  * @param {L.Map} map @returns {import("../map/boxes.js").Box[]}
  */
 export function boxesBesideSheet(map) {
   const circle = roundFrame(map);
   if (!circle) return [];
   const { x: width, y: height } = map.getSize();
-  return Array.from({ length: Math.ceil(height / STRIP) }, (_, i) => {
+  const shift = map.layerPointToContainerPoint([0, 0]);
+  const degrees = (circle.spots ?? []).map(({ x, y, radius }) => square({ x: x + shift.x, y: y + shift.y }, radius));
+  const strips = Array.from({ length: Math.ceil(height / STRIP) }, (_, i) => {
     const [top, bottom] = [i * STRIP, (i + 1) * STRIP];
     const down = Math.max(Math.abs(top - circle.y), Math.abs(bottom - circle.y));
     const half = down < circle.r ? Math.sqrt(circle.r ** 2 - down ** 2) : 0;
     return [{ left: 0, top, right: circle.x - half, bottom }, { left: circle.x + half, top, right: width, bottom }];
-  }).flat();
+  });
+  return [...strips.flat(), ...degrees];
 }
 
 /** Whether the page tells a scene, or is presented. */
-const isTold = () => document.body.matches(".in-scene, .presenting");
+const isTold = () => document.body.classList.contains("in-story");
 
 /** Whether the layout is that of a sheet: not in a scene, nor while presenting. */
 const hasRoom = () => Boolean(roomy?.matches) && !isTold();
@@ -96,16 +103,13 @@ export function showList(open) {
   document.querySelector(".list-opener")?.setAttribute("aria-expanded", `${open}`);
 }
 
-/** The degrees of each tenth parallel. @param {any} map @param {Circle} circle @param {number} south */
+/** Where the degrees of each tenth parallel stand. @param {any} map @param {Circle} circle @param {number} south */
 function parallels(map, circle, south) {
   const { crs } = map.options;
   const [scale, { polar }] = [crs.scale(map.getZoom()), crs];
   const direction = azimuth(polar.centralMeridian + PARALLELS_AT, polar.centralMeridian);
   const lats = [80, 70, 60, 50].filter((lat) => lat > south + 2);
-  return lats.map((lat) => {
-    const { x, y } = placeAt(circle, direction, polar.radius(lat) * scale);
-    return svg("text", { class: "sheet-parallel", x, y }, [`${lat}°`]);
-  });
+  return lats.map((lat) => ({ lat, ...placeAt(circle, direction, polar.radius(lat) * scale) }));
 }
 
 /**
@@ -116,19 +120,20 @@ function fitSheet(map, south) {
   const { crs } = map.options;
   const { x: width, y: height } = map.getSize();
   const margin = BEZEL + EDGE;
-  const r = Math.floor(Math.min(height, width - COLUMN) / 2) - margin;
-  const circle = { x: Math.max(width / 2, COLUMN + margin + r), y: height / 2, r };
+  // On a narrow page the tools would lie over the top of the circle.
+  const top = width < NARROW ? TOOLS : 0;
+  const r = Math.floor(Math.min(height - top, width - COLUMN) / 2) - margin;
+  const circle = { x: Math.max(width / 2, COLUMN + margin + r), y: (height + top) / 2, r };
   const zoom = crs.zoom(r / crs.polar.radius(south));
   const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
-  setExactView(map, map.unproject(pole.add([width / 2 - circle.x, 0]), zoom), zoom);
+  setExactView(map, map.unproject(pole.add([width / 2 - circle.x, height / 2 - circle.y]), zoom), zoom);
   map.options.circle = circle;
   setHome(map);
 }
 
 /** A label beyond the sheet: its tick, leader and text. @param {import("./places-beyond.js").Label} label @param {number} width of its symbols, pixels */
-function labelElements({ ends, side, x, y, lon, records }, width) {
-  const [inner, outer] = ends;
+function labelElements({ ends, leader, side, x, y, lon, records }, width) {
   const line = (/** @type {string} */ kind, /** @type {import("../map/boxes.js").Spot[]} */ points) => svg("path", { class: kind, d: `M${points.map((point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("L")}` });
   const parts = [
     svg("tspan", { class: "sheet-place" }, [nameOf(records.map(placeName))]),
@@ -136,7 +141,7 @@ function labelElements({ ends, side, x, y, lon, records }, width) {
     ...(records.length > 1 ? [svg("tspan", { class: "sheet-count", dx: 4 }, [`${records.length}`])] : []),
   ];
   const text = svg("text", { x: x + side * (LEADER_GAP + width + TEXT_GAP), y: y + 4, "text-anchor": side < 0 ? "end" : "start" }, parts);
-  return [line("sheet-tick", [inner, outer]), line("sheet-leader", [outer, { x, y }]), text];
+  return [line("sheet-tick", ends), line("sheet-leader", leader), text];
 }
 
 /** The place of a record in few words. @param {import("../payload.js").PageRecord} record */
@@ -199,8 +204,28 @@ function placesBeyond(map, south) {
 function drawingOn(map) {
   Object.assign(map.createPane("sheet").style, { zIndex: "450", pointerEvents: "none" });
   const drawing = svg("svg", { class: "sheet", "aria-hidden": "true" });
-  map.getPane("sheet")?.append(drawing);
-  return drawing;
+  const mask = svg("mask", { id: "sheet-names", maskUnits: "userSpaceOnUse", x: -1e5, y: -1e5, width: 2e5, height: 2e5 });
+  const defs = svg("svg", { width: 0, height: 0, "aria-hidden": "true" }, [mask]);
+  map.getPane("sheet")?.append(drawing, defs);
+  return { drawing, mask };
+}
+
+/** The graticule stops at the names on a sheet. @param {any} map @param {Element} mask */
+function maskGraticule(map, mask) {
+  const circle = roundFrame(map);
+  for (const line of map.getPane("graticule")?.querySelectorAll("path") ?? []) line.setAttribute("mask", circle ? "url(#sheet-names)" : "none");
+  if (!circle) return;
+  /** @type {import("../map/boxes.js").Spot[]} */
+  const spots = [...(circle.spots ?? [])];
+  map.eachLayer((/** @type {any} */ { _letters = [] }) => {
+    for (const { hidden, spots: own } of _letters) if (!hidden) spots.push(...own);
+  });
+  const { x, y } = map.containerPointToLayerPoint([0, 0]);
+  const { x: width, y: height } = map.getSize();
+  mask.replaceChildren(
+    svg("rect", { x, y, width, height, fill: "#fff" }),
+    ...spots.map((spot) => svg("circle", { cx: spot.x, cy: spot.y, r: /** @type {any} */ (spot).radius + 2 })),
+  );
 }
 
 /** @param {any} map @param {number} south @param {Element} drawing @param {import("./places-beyond.js").Label[]} labels */
@@ -211,13 +236,18 @@ function draw(map, south, drawing, labels) {
   const { x, y, r } = circle;
   L.DomUtil.setPosition(drawing, map.containerPointToLayerPoint([0, 0]));
   for (const [name, value] of Object.entries({ width, height })) drawing.setAttribute(name, value);
+  const degrees = parallels(map, circle, south);
+  // Names keep off them.
+  circle.spots = degrees.map((place) => ({ ...map.containerPointToLayerPoint([place.x, place.y]), radius: FIGURE_ROOM }));
   const hole = `M${x + r} ${y}a${r} ${r} 0 1 0 ${-2 * r} 0a${r} ${r} 0 1 0 ${2 * r} 0`;
   const isFree = (/** @type {import("../map/boxes.js").Spot} */ spot) =>
-    labels.every(({ ends, x: endX, y: endY, side }) =>
-      [[...ends], [ends[1], { x: endX, y: endY }], [{ x: endX, y: endY }, { x: endX + side * 120, y: endY }]].every(([a, b]) => distanceTo(spot, a, b) > FIGURE_ROOM));
+    labels.every(({ ends, leader, side, x: endX, y: endY }) => {
+      const points = [ends[0], ...leader, { x: endX + side * 120, y: endY }];
+      return points.slice(1).every((point, i) => distanceTo(spot, points[i], point) > FIGURE_ROOM);
+    });
   drawing.replaceChildren(
     svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M0 0H${width}V${height}H0Z${hole}` }),
-    ...parallels(map, circle, south),
+    ...degrees.map(({ lat, ...place }) => svg("text", { class: "sheet-parallel", ...place }, [`${lat}°`])),
     bezel(circle, map.options.crs.polar.centralMeridian, meridianText, isFree),
     svg("g", { class: "sheet-beyond" }, labels.flatMap((label) => labelElements(label, symbolSteps(label.records.length).at(-1) ?? 0))),
   );
@@ -228,20 +258,56 @@ function draw(map, south, drawing, labels) {
  * @property {import("../payload.js").PageData} data
  * @property {import("../marks/map-record.js").MapRecords} mapRecords
  * @property {import("../query/query.js").PageQuery} query
- * @property {{onState: (listener: (n: number, state: string, on: boolean) => void) => void, choose: (n: number) => void}} selection
+ * @property {{onState: (listener: (n: number, state: "chosen" | "hovered", on: boolean) => void) => undefined | void, choose: (n: number) => void}} selection
  * @property {() => void} fitWhole shows all that the map opens with in the room of another layout
  * @property {(compact: boolean) => void} [compact] makes the timeline low
  */
+
+/**
+ * On a small screen, in place of the ticks, a line that opens a list of the records beyond the parallel.
+ * @param {number} south @param {SheetParts} parts
+ */
+function addList(south, { mapRecords, query, selection }) {
+  const [summary, list] = [element("summary"), element("ul")];
+  document.querySelector(".plate")?.after(element("details", { class: "beyond-list" }, [summary, list]));
+  const update = () => {
+    const beyond = [...mapRecords.values()].filter(({ event, out }) => !out && isBeyond(event, south)).map(({ event }) => event);
+    const groups = groupsOf(beyond).sort((a, b) => a.lon - b.lon);
+    summary.textContent = translate("sheet.beyond", { n: beyond.length, places: translate("sheet.places", { n: groups.length }) });
+    list.replaceChildren(...groups.map(({ lon, records }) => {
+      const symbols = records.map((record) => {
+        const chooser = button("", "", () => selection.choose(record.n));
+        chooser.append(keySymbol(record));
+        chooser.setAttribute("aria-label", `${record.n}: ${record.title}`);
+        return chooser;
+      });
+      return element("li", {}, [element("b", {}, [nameOf(records.map(placeName))]), meridianText(lon), ...symbols]);
+    }));
+  };
+  query.onChange(update);
+  onLanguage(update);
+  update();
+}
+
+/** A button beside those of the zoom, that shows the home view. @param {any} map */
+function addHomeButton(map) {
+  const home = translateElement(button("home-button", "", () => showHome(map)), { title: ["sheet.home"], "aria-label": ["sheet.home"] });
+  home.append(svg("svg", { viewBox: "-8 -8 16 16", "aria-hidden": "true" }, [svg("circle", { r: 6 }), svg("circle", { r: 1 })]));
+  map.zoomControl?.getContainer().append(home);
+}
 
 /**
  * Shows the sheet at the home view, and takes it away at any other.
  * @param {any} map @param {SheetParts} parts
  * @returns {{fit: () => boolean}} `fit` sets the first view, and returns whether that is a sheet
  */
-export function createSheet(map, { data, mapRecords, query, selection, fitWhole, compact = () => {} }) {
+export function createSheet(map, parts) {
+  const { data, mapRecords, query, selection, fitWhole, compact = () => {} } = parts;
   const south = data.roundSouth;
   if (south === undefined) return { fit: () => false };
-  const drawing = drawingOn(map);
+  addList(south, parts);
+  addHomeButton(map);
+  const { drawing, mask } = drawingOn(map);
   const beyond = placesBeyond(map, south);
   addFixedPlaces(map, beyond.fix);
   let [busy, left, printing, printedSheet] = [false, false, false, false];
@@ -265,7 +331,6 @@ export function createSheet(map, { data, mapRecords, query, selection, fitWhole,
   function drop() {
     setLayout(false, false);
     showList(false);
-    compact(false);
     map.options.circle = null;
     map.fire("sheetchange");
     redraw();
@@ -344,6 +409,7 @@ export function createSheet(map, { data, mapRecords, query, selection, fitWhole,
   map.on("resize", () => !busy && roundFrame(map) && fit());
   map.on("projectionchange", () => roundFrame(map) && fit());
   map.on("marksmoved", redraw);
+  map.on("nameslaid sheetchange", () => maskGraticule(map, mask));
   map.on("homewanted", () => (left = false));
   onLanguage(() => map.fire("sheetchange"));
   roomy.addEventListener("change", settle);
