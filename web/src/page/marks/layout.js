@@ -27,6 +27,8 @@ const CLICK_RADIUS = 13;
 
 /** Height of a stack's pill with its rim, pixels. */
 const PILL_HEIGHT = 27;
+/** From the middle of a symbol of size 1 to the rim of a round frame, pixels. */
+const RIM_ROOM = 18;
 /** Free space round the disc of a cluster, pixels. */
 const DISC_MARGIN = 2;
 
@@ -68,6 +70,15 @@ export function markLayout(map, mapRecords, zoom) {
   return [...spreadLayout(map, mapRecords, all.filter((record) => !fixed.has(record)), zoom), ...atFixed];
 }
 
+/** How far a place lies beyond the rim of the map's round frame, less the room of a symbol, if it has one. @param {any} map @param {L.Point} place pixels of the map @param {number} room pixels */
+function intoCircle(map, place, room) {
+  const { circle } = map.options;
+  if (!circle) return L.point(0, 0);
+  const inwards = L.point(circle.x, circle.y).subtract(map.layerPointToContainerPoint(place.subtract(map.getPixelOrigin())));
+  const distance = inwards.distanceTo([0, 0]);
+  return inwards.multiplyBy(Math.max(0, distance - circle.r + room) / (distance || 1));
+}
+
 /**
  * The symbols of some records, moved apart.
  * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {MapRecord[]} shown @param {number} zoom
@@ -82,7 +93,7 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
   const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
-  const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
+  const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)).add(zoom === map.getZoom() ? intoCircle(map, points[i], RIM_ROOM * sizes[i]) : [0, 0]));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
   // The discs of clusters stay, and symbols are moved off them. At another zoom there are others.
   const discs = shown.length && zoom === map.getZoom() ? mapRecords.discs : [];
