@@ -41,7 +41,7 @@ SHEET = """() => {
 
 @pytest.fixture
 def page(briefed: Callable[[str], Path], page_at: PageAt) -> Page:
-    opened = page_at(briefed("overview"))
+    opened = page_at(briefed("round"))
     expect(opened.locator(".sheet-tick").first).to_be_attached()
     return opened
 
@@ -129,7 +129,7 @@ def test_the_sheet_gives_way_and_comes_back(page: Page) -> None:
 def test_a_small_screen_has_a_list_in_place_of_the_ticks(
     briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:
-    page = page_at(briefed("overview"), 390, 844)
+    page = page_at(briefed("round"), 390, 844)
     page.get_by_text("13 records beyond, 8 places").click()
     page.locator(".beyond-list").get_by_role("button", name="79: ").click()
     expect(page.locator(".record.chosen")).to_have_attribute("data-record", "79")

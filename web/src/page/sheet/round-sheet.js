@@ -86,11 +86,11 @@ function addToLegend(data) {
     const words = translateElement(element("span"), { text: [`sheet.${key}`] });
     return element("p", { class: "sheet-heading", "aria-hidden": "true" }, [words, ...more]);
   };
-  const count = (/** @type {number} */ n) => element("i", {}, [`${n}`]);
-  themes?.before(heading("themes", [count(data.records.all.length)]));
+  const count = (/** @type {string} */ tag, /** @type {number} */ n) => element(tag, { class: "sheet-total" }, [`${n}`]);
+  themes?.before(heading("themes", [count("span", data.records.all.length)]));
   if (data.sides) who?.before(heading("who"));
   for (const row of /** @type {NodeListOf<HTMLElement>} */ (themes?.querySelectorAll("div[data-theme]") ?? [])) {
-    row.append(count(data.records.all.filter(({ theme }) => theme === row.dataset.theme).length));
+    row.append(count("dd", data.records.all.filter(({ theme }) => theme === row.dataset.theme).length));
   }
 }
 
