@@ -22,7 +22,7 @@ const CLICK_RADIUS = 13;
  * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
  * @property {import("./number-placement.js").NumberPlace} number where its number stands, if that is beside it
- * @property {boolean} [fixed] whether a part of the page has set its place, so that it needs no leader
+ * @property {number} [fixed] its size before the scale of the screen, if a part of the page has set its place, so that it needs no leader
  */
 
 /** Height of a stack's pill with its rim, pixels. */
@@ -63,9 +63,10 @@ function markSizes() {
 export function markLayout(map, mapRecords, zoom) {
   const all = mapRecords.shown;
   const fixed = zoom === map.getZoom() ? fixedPlaces(map, all) : new Map();
+  const [scale] = scaleFactors("--scale");
   const atFixed = [...fixed].map(([record, { x, y, size }]) => {
     const at = map.project(record.mark.getLatLng(), zoom);
-    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size, number: PLACES[0], fixed: true };
+    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size: size * scale, number: PLACES[0], fixed: size };
   });
   return [...spreadLayout(map, mapRecords, all.filter((record) => !fixed.has(record)), zoom), ...atFixed];
 }
@@ -137,9 +138,9 @@ function setReach({ mark }, placed, i) {
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
-  for (const { record, offset, size, number, fixed = false } of placed) {
-    record.mark._icon.classList.toggle("fixed", fixed);
-    record.mark._icon.style.setProperty("--fixed", fixed ? `${size}` : "");
+  for (const { record, offset, size, number, fixed = 0 } of placed) {
+    record.mark._icon.classList.toggle("fixed", fixed > 0);
+    record.mark._icon.style.setProperty("--fixed", fixed ? `${fixed}` : "");
     record.mark.moveBy(offset, size, !fixed);
     if (record.event.side) record.mark.setNumber(number);
   }

@@ -7,6 +7,7 @@ import { square } from "../map/boxes.js";
 import { panTo } from "../map/view-fit.js";
 import { addFixedPlaces } from "../marks/fixed-places.js";
 import { keySymbol } from "../marks/record-mark.js";
+import { scaleFactors } from "../screen-size.js";
 import { pauseTracking } from "../url/page-state.js";
 import { azimuth, bezel, BEZEL, placeAt } from "./bezel.js";
 import { distanceTo, groupsOf, isBeyond, nameOf, placeLabels } from "./places-beyond.js";
@@ -119,11 +120,12 @@ function parallels(map, circle, south) {
 function fitSheet(map, south) {
   const { crs } = map.options;
   const { x: width, y: height } = map.getSize();
-  const margin = BEZEL + EDGE;
+  const [scale] = scaleFactors("--scale");
+  const [column, margin] = [COLUMN * scale, BEZEL + EDGE * scale];
   // On a narrow page the tools would lie over the top of the circle.
   const top = width < NARROW ? TOOLS : 0;
-  const r = Math.floor(Math.min(height - top, width - COLUMN) / 2) - margin;
-  const circle = { x: Math.max(width / 2, COLUMN + margin + r), y: (height + top) / 2, r };
+  const r = Math.floor(Math.min(height - top, width - column) / 2) - margin;
+  const circle = { x: Math.max(width / 2, column + margin + r), y: (height + top) / 2, r };
   const zoom = crs.zoom(r / crs.polar.radius(south));
   const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
@@ -134,13 +136,14 @@ function fitSheet(map, south) {
 
 /** A label beyond the sheet: its tick, leader and text. @param {import("./places-beyond.js").Label} label @param {number} width of its symbols, pixels */
 function labelElements({ ends, leader, side, x, y, lon, records }, width) {
+  const [scale] = scaleFactors("--scale");
   const line = (/** @type {string} */ kind, /** @type {import("../map/boxes.js").Spot[]} */ points) => svg("path", { class: kind, d: `M${points.map((point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("L")}` });
   const parts = [
     svg("tspan", { class: "sheet-place" }, [nameOf(records.map(placeName))]),
     svg("tspan", { class: "sheet-degree", dx: 4 }, [meridianText(lon)]),
     ...(records.length > 1 ? [svg("tspan", { class: "sheet-count", dx: 4 }, [`${records.length}`])] : []),
   ];
-  const text = svg("text", { x: x + side * (LEADER_GAP + width + TEXT_GAP), y: y + 4, "text-anchor": side < 0 ? "end" : "start" }, parts);
+  const text = svg("text", { x: x + side * (width + (LEADER_GAP + TEXT_GAP) * scale), y: y + 4 * scale, "text-anchor": side < 0 ? "end" : "start" }, parts);
   return [line("sheet-tick", ends), line("sheet-leader", leader), text];
 }
 
@@ -156,7 +159,8 @@ function meridianText(lon) {
 
 /** From the middle of the first symbol of a group to that of each, pixels. @param {number} count */
 function symbolSteps(count) {
-  const pitch = Math.min(SYMBOL_PITCH, MOST_WIDTH / Math.max(count - 1, 1));
+  const [scale] = scaleFactors("--scale");
+  const pitch = scale * Math.min(SYMBOL_PITCH, MOST_WIDTH / Math.max(count - 1, 1));
   return Array.from({ length: count }, (_, i) => i * pitch);
 }
 
@@ -188,12 +192,13 @@ function placesBeyond(map, south) {
     labels = [];
     const places = new Map();
     if (!circle) return places;
+    const [scale] = scaleFactors("--scale");
     const { polar } = /** @type {any} */ (map.options).crs;
     const beyond = records.filter(({ event, stack }) => !stack && isBeyond(event, south)).sort((a, b) => a.event.n - b.event.n);
     const byRecord = new Map(beyond.map((record) => [record.event, record]));
     labels = placeLabels(groupsOf([...byRecord.keys()]), circle, polar.centralMeridian, freeRanges(map, circle));
     for (const { records: events, x, y, side } of labels) {
-      symbolSteps(events.length).forEach((step, i) => places.set(byRecord.get(events[i]), { x: x + side * (LEADER_GAP + step), y, size: SIZE }));
+      symbolSteps(events.length).forEach((step, i) => places.set(byRecord.get(events[i]), { x: x + side * (LEADER_GAP * scale + step), y, size: SIZE }));
     }
     return places;
   }
