@@ -1,4 +1,4 @@
-"""Scripts, style sheets and letters of the briefing page, which the build hook makes from ``web/``."""
+"""Scripts, style sheets and letters of the briefing page; the build hook makes them from `web/`."""
 
 from __future__ import annotations
 

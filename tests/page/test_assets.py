@@ -49,7 +49,8 @@ def test_a_page_contains_every_letter_that_it_shows(name: str) -> None:
     assert ("ġ" in of_scripts) == (name == "overview")
     assert size <= 130_000
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page.get_root().render())
-    assert policy and policy[1].endswith("; font-src data:")
+    assert policy
+    assert policy[1].endswith("; font-src data:")
 
 
 def test_letters_of_another_script_come_with_the_record_that_has_them(
