@@ -145,7 +145,9 @@ def day_rule(
 
 def _undated(account: Account, event: Event, translate: Translator) -> LocalizedText:
     """Return that an account states no day, and when its source was published."""
-    dates = [p for n in account.stated.sources if (p := event.sources[n].published)]
+    sources = [event.sources[n] for n in account.stated.sources]
+    # The date of a report is not of the record.
+    dates = [s.published for s in sources if s.published and not s.seed]
     if not dates:
         return translate("record.comparison.noDay")
     published = When.parse(min(dates))

@@ -115,7 +115,11 @@ export function keepPopupPlaced(map) {
     placePopup(map, popup, popup._source);
   };
   onLanguage(() => keep(true));
-  map.on("popupclose", () => queueMicrotask(() => setComparing(map, Boolean(map.getContainer().querySelector(".docked .in-columns")))));
+  // Later, because a card that replaces it may be one that compares.
+  map.on("popupclose", () => queueMicrotask(() => {
+    const popup = /** @type {any} */ (map)._popup;
+    setComparing(map, Boolean(popup?.isOpen() && popup.getElement().querySelector(".in-columns")));
+  }));
   map.on("resize", () => keep(false));
   map.on("projectionchange", () => {
     // Panels of accounts are in the map's projection.
