@@ -11,6 +11,7 @@ import "./marks/sequence.css";
 import "./marks/uncertainty-layer.css";
 import "./story/large-screen.css";
 import "./card/card.css";
+import "./card/accounts.css";
 import "./dots/many-records.css";
 import "./keyboard.css";
 import "./measure/measuring-tool.css";
