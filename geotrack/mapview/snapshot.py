@@ -39,7 +39,6 @@ from geotrack.model.localized import as_written
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
 from geotrack.model.maps.scene_text import with_ids
-from geotrack.model.maps.view import View
 from geotrack.queries import Match
 from geotrack.reading.text.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
@@ -224,7 +223,7 @@ def _definition(
             **({"look": look} if look else {}),
             **({"sides": sides} if sides else {}),
             **({} if insets is None else {"insets": insets}),
-            "view": circle.model_dump(mode="json", include=set(View.model_fields)),
+            "view": circle.stated(),
             "layers": {
                 **renamed,
                 "shown": observations,

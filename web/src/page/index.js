@@ -126,7 +126,7 @@ function start(map) {
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
-  const story = createStory(map, data, mapRecords, query, selection, records?.story);
+  const story = createStory(map, data, mapRecords, query, selection, records?.story, times);
   addExportMenu(query, records?.files(query) ?? null, story.total);
   addLanguageChoice();
   openLinksInNewTab();
