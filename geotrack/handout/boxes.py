@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import shapely
+if TYPE_CHECKING:
+    import shapely
 
 __all__ = ["SHEETS", "Box", "RoundBox", "Sheet"]
 
@@ -52,6 +53,9 @@ class Box:
     @property
     def outline(self) -> shapely.Polygon:
         """Return the box as a shape."""
+        # Not at the top: commands read the sizes of sheets.
+        import shapely
+
         return shapely.box(self.left, self.top, self.right, self.bottom)
 
     def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
@@ -80,6 +84,8 @@ class RoundBox(Box):
     @property
     def outline(self) -> shapely.Polygon:
         """Return the disc as a shape, a polygon of 256 sides."""
+        import shapely
+
         return shapely.Point(self.middle).buffer(self.radius, quad_segs=64)
 
     def contains(self, x: float, y: float, margin: float = 0.0) -> bool:

@@ -122,15 +122,12 @@ def _within(inset: InsetView, positions: Mapping[int, LonLat]) -> set[int]:
 def _of_crowds(
     positions: Mapping[int, LonLat], definition: MapDefinition, regions: Mapping[str, LayerFeature]
 ) -> Iterator[InsetView]:
-    """Yield an inset for each crowd in the view in which a map opens, the largest crowd first.
+    """Yield an inset for each crowd, at the scale at which a map opens, the largest crowd first.
 
     After the records in their circles are left out, no more than `MOST` cover one of them.
     """
     view = definition.view
     radius_km = _RADIUS * view.radius_km
-    opening = InsetView("", view.lon, view.lat, view.radius_km, 1.0)
-    inside = _within(opening, positions)
-    positions = {n: lonlat for n, lonlat in positions.items() if n in inside}
     while (centre := _crowd(positions, REACH * 1000.0 * view.radius_km)) is not None:
         name = _name_at(centre, definition, regions)
         lon, lat = (float(degrees) for degrees in unproject(*centre))
