@@ -144,6 +144,7 @@ class EventData(TypedDict):
     side : Who acts: the half of its symbol that is inked; on a map with sides.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
+    overlaps : Positions in these areas, with how many of the accounts name that place.
     label : Its short name; absent where that is its title, or it is unplaced.
     labels : Its short name in other languages than the page's first, by language.
     """
@@ -157,6 +158,7 @@ class EventData(TypedDict):
     side: NotRequired[Literal["left", "right", "both", "none"]]
     signs: NotRequired[list[str]]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
+    overlaps: NotRequired[list[Annotated[tuple[Place, int], "place", "count"]]]
     label: NotRequired[str]
     labels: NotRequired[dict[str, str]]
 
@@ -175,7 +177,7 @@ class RowData(TypedDict):
     standing : What it is beside a plain event.
     notes : Beside the date, each with its class: that it is a draft, new or changed.
     corrected : Its last correction.
-    shapes : As of `EventData`; so are accounts, label and labels.
+    shapes : As of `EventData`; so are accounts, overlaps, label and labels.
     """
 
     id: str
@@ -188,6 +190,7 @@ class RowData(TypedDict):
     corrected: NotRequired[TextData]
     shapes: list[Shape]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
+    overlaps: NotRequired[list[Annotated[tuple[Place, int], "place", "count"]]]
     label: NotRequired[str]
     labels: NotRequired[dict[str, str]]
 

@@ -85,6 +85,8 @@ export interface EventData {
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
   accounts?: ((DiscShape | RegionShape)[])[];
+  /** Positions in these areas, with how many of the accounts name that place. */
+  overlaps?: [place: Place, count: number][];
   /** Its short name; absent where that is its title, or it is unplaced. */
   label?: string;
   /** Its short name in other languages than the page's first, by language. */
@@ -108,9 +110,10 @@ export interface RowData {
   notes?: ([text: string | (string | string[])[], kind: string])[];
   /** Its last correction. */
   corrected?: string | (string | string[])[];
-  /** As of `EventData`; so are accounts, label and labels. */
+  /** As of `EventData`; so are accounts, overlaps, label and labels. */
   shapes: Shape[];
   accounts?: ((DiscShape | RegionShape)[])[];
+  overlaps?: [place: Place, count: number][];
   label?: string;
   labels?: Record<string, string>;
 }
