@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from folium_polar.geometry.cache import WeakCache
+from geotrack.mapview.insets import InsetView
 from geotrack.mapview.record.disclosure import (
     PageIds,
     disclosed_event,
@@ -24,7 +25,6 @@ from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.model.maps.scene_text import with_ids
-from geotrack.model.maps.view import View
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.own_taxonomy import used_entries
@@ -72,6 +72,8 @@ class DigestInput:
         Hashes of its context layers.
     look : mapping
         What it shows of a look of its own.
+    insets : sequence of InsetView
+        What it shows enlarged.
     """
 
     events: tuple[Event, ...]
@@ -88,6 +90,7 @@ class DigestInput:
     observed: Sequence[str] = ()
     context: Sequence[str] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    insets: Sequence[InsetView] = ()
 
 
 def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
@@ -156,7 +159,7 @@ def _defined(
     ]
     return {
         **definition.model_dump(mode="json", include=_DEFINED),
-        "view": view.model_dump(mode="json", include=set(View.model_fields)),
+        "view": view.stated(),
         "projection": inputs.crs,
         "layers": drawn,
         "hatched": layers.hatched,
@@ -181,6 +184,7 @@ def _defined(
         **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),
         **({"look": dict(inputs.look)} if inputs.look else {}),
         **({"sides": sides} if sides else {}),
+        **({"insets": [asdict(inset) for inset in inputs.insets]} if inputs.insets else {}),
     }
 
 

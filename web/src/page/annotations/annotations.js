@@ -7,6 +7,7 @@ import { square } from "../map/boxes.js";
 import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
+import { boxesBesideSheet } from "../sheet/round-sheet.js";
 
 const L = window.L;
 /** From one baseline to the next, and from the top of the text to the first one, in font sizes. */
@@ -22,7 +23,7 @@ const FRAME_MARGIN = 8;
 const NARROW = { maxCount: 4, maxLeader: 70 };
 const WIDE = { maxLeader: 170 };
 /** Elements that cover the map. */
-const COVERING = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
+const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
 /** How long annotations wait for idle time at most, milliseconds. */
 const MAX_WAIT = 300;
 
@@ -32,6 +33,7 @@ const MAX_WAIT = 300;
 /** The SVG element of the annotations, in a pane of its own under the symbols. @param {L.Map} map */
 function drawingOn(map) {
   Object.assign(map.createPane("annotations").style, { zIndex: "596", pointerEvents: "none" });
+  Object.assign(map.options, { covering: COVERING }); // Names of seas and towns keep off these elements too.
   const drawing = svg("svg", { class: "annotations", "aria-hidden": "true" });
   map.getPane("annotations")?.append(drawing);
   L.DomEvent.disableClickPropagation(drawing);
@@ -153,7 +155,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     }));
     const surroundings = {
       frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
-      blocked: [...boxesOf(map, COVERING, document), ...regionNameBoxes(map, shift), ...numbers],
+      blocked: [...boxesOf(map, COVERING, document), ...boxesBesideSheet(map), ...regionNameBoxes(map, shift), ...numbers],
       symbols: [...circles.values()],
       outlines: outlinesOf(map, records, shift),
       contrastOf: basemapContrast(map),
@@ -216,7 +218,7 @@ function redrawWithView(map, drawing, draw, selection) {
     drawSoon();
   });
   map.on("zoomstart zoomanim scenechange", () => (drawing.style.opacity = "0"));
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", drawSoon);
+  map.on("moveend zoomend resize projectionchange sheetchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", drawSoon);
   // On paper names of regions yield after that, and annotations leave room for them.
   map.on("viewset namesmoved", () => printing && drawNow());
   onLanguage(drawSoon);
