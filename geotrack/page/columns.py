@@ -10,6 +10,7 @@ reads both.
 from __future__ import annotations
 
 import json
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -99,13 +100,14 @@ def column_changes(
     -------
     dict of str to array, and list of str
         `added` and `removed`; and of each column the values of the records in `added`, or, of
-        those in the list, all values: values of other records are not as they were. None if the
-        records stand in another order.
+        those in the list, all values: values of other records are not as they were. A record that
+        stands in another order counts as changed. None if there are other columns.
     """
-    is_kept, was_kept = before >= 0, np.zeros(len(earlier["n"]), dtype=bool)
-    was_kept[before[is_kept]] = True
-    if arrays.keys() != earlier.keys() or (np.diff(before[is_kept]) <= 0).any():
+    if arrays.keys() != earlier.keys():
         return None
+    is_kept, was_kept = before >= 0, np.zeros(len(earlier["n"]), dtype=bool)
+    is_kept[is_kept] = _ascending(before[is_kept])
+    was_kept[before[is_kept]] = True
     sent = shrunk({ADDED: np.flatnonzero(~is_kept), _REMOVED: np.flatnonzero(~was_kept)})
     whole = []
     for name in (name for name in arrays if not name.endswith(_ENDS)):
@@ -123,6 +125,22 @@ def column_changes(
         if not is_same:
             whole.append(name)
     return sent, whole
+
+
+def _ascending(values: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Return which of some different values are the most that ascend."""
+    if (np.diff(values) > 0).all():
+        return np.ones(len(values), dtype=bool)
+    # Patience sorting: the smallest value that ends an ascent of each length, and what is before.
+    ends, places, before = list[int](), list[int](), list[int]()
+    for n, value in enumerate(values.tolist()):
+        length = bisect(ends, value)
+        ends[length : length + 1], places[length : length + 1] = [value], [n]
+        before.append(places[length - 1] if length else -1)
+    ascend, place = np.zeros(len(values), dtype=bool), places[-1]
+    while place >= 0:
+        ascend[place], place = True, before[place]
+    return ascend
 
 
 def record_columns(

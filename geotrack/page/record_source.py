@@ -13,6 +13,7 @@ import numpy as np
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.index.record_rows import rows_of_digests
+from geotrack.index.stored_texts import are_stored
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.messages import Message
 from geotrack.model.query import Drawn, Query, Within
@@ -110,6 +111,11 @@ class RecordSource:
         for number in numbers:
             found &= np.char.startswith(self.view.number_column.astype(str), number)
         return np.flatnonzero(found).tolist()
+
+    def prepare_search(self) -> None:
+        """Read the texts in which searches look, if they are stored."""
+        if are_stored(self.view.records):
+            self.search({"words": "-"})
 
     def verdicts(self, area: Mapping[str, Any]) -> dict[str, list[int]]:
         """Return the verdicts on the records by an area, as `web/src/questions/judge.js` does.

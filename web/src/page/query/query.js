@@ -20,6 +20,8 @@ function createResult(items, texts, stated) {
   /** @type {QueryValues} */
   let conditions = EMPTY_QUERY;
   let result = filterRecords(items, conditions);
+  /** Whether the result is that of other records, of which the listeners do not know yet. */
+  let isNew = false;
   /** @type {(() => void)[]} */
   const listeners = [];
   const searches = () => foldText(conditions.search) !== "";
@@ -34,7 +36,8 @@ function createResult(items, texts, stated) {
   }
 
   function update() {
-    if (!compute()) return texts.later(update);
+    if (!isNew && !compute()) return texts.later(update);
+    isNew = false;
     for (const listener of listeners) listener();
   }
 
@@ -49,6 +52,7 @@ function createResult(items, texts, stated) {
     /** @param {QueryValues} next */
     set(next) {
       conditions = next;
+      isNew = false;
       stated();
       update();
       notifyChange();
@@ -58,7 +62,8 @@ function createResult(items, texts, stated) {
     /** Takes over values and other records, without a call of the listeners. @param {QueryValues} next */
     renew(next) {
       conditions = next;
-      if (compute()) return;
+      isNew = compute();
+      if (isNew) return;
       // Until the search is answered, no record is known to match.
       result = filterRecords(items, { ...conditions, found: new Set() });
     },

@@ -2,7 +2,7 @@
 import { filterRecords } from "../query/filter.js";
 import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
-import { element } from "../dom.js";
+import { element, onceAFrame } from "../dom.js";
 import { createBrush } from "./brush.js";
 import { MATCHING, FILTERED, OUTSIDE } from "./canvas.js";
 import { timelineView } from "./view.js";
@@ -63,7 +63,17 @@ export function createTimeline(section, data, query, selection) {
     update();
   }
 
+  /** Whether the records are others than those that are drawn. */
+  let isBehind = false;
+  // After the frame that shows list and map.
+  const renewSoon = onceAFrame(() => void setTimeout(() => {
+    isBehind = false;
+    shown.renew(strip);
+    update();
+  }));
+
   function update() {
+    if (isBehind) return;
     playing.stopElsewhere();
     const { result, dated } = withoutPeriod();
     const period = query.conditions().period;
@@ -83,7 +93,11 @@ export function createTimeline(section, data, query, selection) {
   bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
   for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
-  data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
+  data.records.onReplace(() => {
+    pointer.leave();
+    isBehind = true;
+    renewSoon();
+  });
   update();
   return { strip, summary: summary.body, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
