@@ -42,7 +42,7 @@ const CORRECTIONS = 4;
 export const placesOf = (map, places, margin = 0) => (zoom) => places.map((place) => square(map.project(place, zoom), margin));
 
 /** @param {PlacedMark} symbol @returns {Box} */
-function boxOf({ at, offset, size, wide = 0 }) {
+export function boxOf({ at, offset, size, wide = 0 }) {
   const { left, top, right, bottom } = square({ x: at.x + offset.x, y: at.y + offset.y }, MARK_RADIUS * size);
   return { left: left - wide, top, right: right + wide, bottom };
 }
@@ -183,12 +183,16 @@ function shiftInto(box, frame) {
   return { x: along(box.left, box.right, frame.left, frame.right), y: along(box.top, box.bottom, frame.top, frame.bottom) };
 }
 
-/** The right edge of a scene's caption over the map, pixels; 0 if it leaves the point free. @param {L.Map} map @param {Spot} point */
-function captionEdge(map, point) {
+/** How far a scene's caption covers the map from its left and right at the height of a point, pixels. @param {L.Map} map @param {Spot} point */
+function captionCover(map, point) {
   const frame = map.getContainer().getBoundingClientRect();
   const box = document.querySelector(".caption")?.getBoundingClientRect();
-  if (!box?.width || box.left >= frame.right || box.right <= frame.left || point.y < box.top - frame.top - MARK_MARGIN) return 0;
-  return box.right - frame.left;
+  const y = point.y + frame.top;
+  // On a small screen it is as wide as the map.
+  const isBeside = box?.width && box.width < frame.width / 2 && y > box.top - MARK_MARGIN && y < box.bottom + MARK_MARGIN;
+  if (!isBeside) return { left: 0, right: 0 };
+  const isLeft = box.left - frame.left < frame.right - box.right;
+  return isLeft ? { left: box.right - frame.left, right: 0 } : { left: 0, right: frame.right - box.left };
 }
 
 /**
@@ -200,10 +204,11 @@ export function panTo(map, mark, shapes, cardWidth, zoomOut = false) {
   const size = map.getSize();
   const point = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
+  const cover = captionCover(map, point);
   const frame = {
-    left: captionEdge(map, point) + EDGE,
+    left: cover.left + EDGE,
     top: row + EDGE,
-    right: size.x - cardWidth - EDGE,
+    right: size.x - Math.max(cardWidth, cover.right) - EDGE,
     bottom: size.y - EDGE,
   };
   const around = square(point, MARK_MARGIN);

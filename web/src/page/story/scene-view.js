@@ -1,5 +1,7 @@
 // The view of a scene: what it is fitted to, and whether the reader has changed it.
-import { fitTo, placesOf } from "../map/view-fit.js";
+import { boxOf, moveTo, placesOf, viewToFit } from "../map/view-fit.js";
+import { leastCovered } from "./caption-corner.js";
+import { narrow, wide } from "../screen-size.js";
 import { markLayout } from "../marks/layout.js";
 import { KEYS, isTrackingPaused, readState, setState } from "../url/page-state.js";
 
@@ -9,6 +11,8 @@ export const SCENE_KEYS = KEYS.filter((key) => !["lang", "v", "n", "s", "r"].inc
 const MARGIN = 24;
 /** Least distance of symbols from it, pixels. */
 const EDGE = 6;
+/** Between the caption and the edge of the map, pixels. */
+const CAPTION_MARGIN = 14;
 
 /**
  * @typedef {object} RecordStory labels and regions of the records in a story
@@ -17,15 +21,8 @@ const EDGE = 6;
  * @property {(zoom: number) => void} afterFit called after it
  */
 
-/**
- * How far something covers the map from its left.
- * @param {DOMRect} box @param {DOMRect} frame of the map
- */
-function coverOf(box, frame) {
-  const isBeside = box.right <= frame.left || box.left >= frame.right;
-  const isAboveOrBelow = box.bottom <= frame.top || box.top >= frame.bottom;
-  return !box.width || isBeside || isAboveOrBelow ? 0 : box.right - frame.left;
-}
+/** The closest of some views. @param {import("../map/view-fit.js").View[]} views */
+const nearer = (views) => views.reduce((best, view) => (view.zoom > best.zoom ? view : best));
 
 /**
  * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {HTMLElement} box the caption
@@ -58,15 +55,30 @@ export function sceneView(map, mapRecords, box, selected, labels) {
       setState({}, ["v"]);
       labels?.afterFit(map.getZoom());
     },
-    /** Fits the map to places and symbols. @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows @param {boolean} animate */
-    fit(rim, numbers, animate) {
+    /**
+     * Fits the map to places and symbols, and puts the caption into the corner that covers the fewest symbols.
+     * @param {import("../payload.js").Place[]} rim @param {Set<number>} numbers of the records whose symbols it shows
+     * @param {boolean} hasCard whether a card opens at the right
+     */
+    fit(rim, numbers, hasCard) {
       labels?.beforeFit();
-      const cover = coverOf(box.getBoundingClientRect(), map.getContainer().getBoundingClientRect());
-      const room = { left: cover + EDGE, top: EDGE, right: EDGE, bottom: EDGE };
       const uncut = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
       const marksAt = (/** @type {number} */ zoom) => uncut(zoom).filter(({ record }) => numbers.has(record.event.n));
-      const zoom = fitTo(map, { places: placesOf(map, rim, MARGIN - EDGE), whole: marksAt, uncut, room }, animate);
-      labels?.afterFit(zoom);
+      const target = { places: placesOf(map, rim, MARGIN - EDGE), whole: marksAt, uncut, room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
+      const caption = { x: box.offsetWidth + CAPTION_MARGIN, y: box.offsetHeight + CAPTION_MARGIN };
+      /** @param {Partial<typeof target.room>} room kept free beside or above the caption */
+      const viewIn = (room) => viewToFit(map, { ...target, room: { ...target.room, ...room } });
+      let view = viewIn(narrow.matches ? { bottom: caption.y + EDGE } : {});
+      if (!narrow.matches) {
+        const symbols = { main: view.symbols, all: uncut(view.zoom).map(boxOf) };
+        const middle = map.project(view.center, view.zoom);
+        const size = map.getSize();
+        const place = leastCovered({ x: middle.x - size.x / 2, y: middle.y - size.y / 2 }, size, caption, symbols, hasCard && wide.matches);
+        box.dataset.corner = place.corner;
+        if (place.covered) view = nearer([viewIn({ [place.side]: caption.x + EDGE }), viewIn({ [place.end]: caption.y + EDGE })]);
+      }
+      moveTo(map, view);
+      labels?.afterFit(view.zoom);
     },
   };
 }

@@ -2,12 +2,13 @@
 import { createCaption, textOf, titleOf } from "./caption.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
-import { calm, narrow } from "../screen-size.js";
+import { narrow } from "../screen-size.js";
 import { formatPeriod } from "../query/periods.js";
 import { presentationMode } from "./presentation-mode.js";
 import { registerScene } from "../url/scene.js";
 import { sceneView, SCENE_KEYS } from "./scene-view.js";
-import { notifyChange, isTrackingPaused, setState, readState } from "../url/page-state.js";
+import { notifyChange, isTrackingPaused, setState } from "../url/page-state.js";
+import { sceneBrackets } from "./scene-brackets.js";
 import { addSceneSelector } from "./scene-selector.js";
 import { onLanguage, translate } from "../i18n.js";
 import { LAST_SCENE, NEXT_SCENE, NOTES, OVERVIEW, PAGE_BACK, PAGE_ON, PREVIOUS_SCENE } from "../keyboard-shortcuts.js";
@@ -41,6 +42,14 @@ function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
     /** The places of records that have one. @param {Set<number>} numbers */
     places: (numbers) =>
       [...numbers].map((number) => mapRecords.get(number)?.event.at ?? null).filter((place) => place !== null),
+    /** The date that a scene tells last: its day, and its words. @param {number} n */
+    lastDate(n) {
+      const dated = cited(n).flatMap((number) => {
+        const record = records.get(number);
+        return record?.times.own ? [{ day: record.times.own.s0, text: record.date }] : [];
+      });
+      return dated.reduce((/** @type {typeof dated[0] | null} */ last, date) => (last && last.day >= date.day ? last : date), null);
+    },
     /** Labels and highlights the records of a scene. @param {number} n */
     show(n) {
       labels?.show(n ? scenes[n - 1].labels ?? [] : null, cited(n));
@@ -53,20 +62,30 @@ function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
  * Sets the state of a scene, all but its view.
  * @param {Partial<SceneData>} scene @param {Selection} selection
  * @param {() => void} setCurrent updates the caption, and `fit` moves the map, both before the card opens
- * @param {(animate: boolean) => void} fit
+ * @param {() => void} fit
  */
 function showSceneState({ state: sets = {}, card }, selection, setCurrent, fit) {
   const opensCard = card !== undefined && !narrow.matches;
   const focused = document.activeElement;
-  // `p` is the projection: the map jumps to another one, since it cannot move between them.
-  const projectionChanges = (sets.p ?? "") !== (readState(["p"]).p ?? "");
   selection.deselect();
   setState(sets, SCENE_KEYS);
   setCurrent();
-  fit(!projectionChanges && !calm.matches && !opensCard);
+  fit();
   if (!opensCard) return;
   selection.choose(card);
   restoreFocus(focused);
+}
+
+/**
+ * The layout of a scene or a presentation: the map over the width of the page, and the compact timeline.
+ * @param {L.Map} map @param {import("../plugin-api.js").Timeline | null} timeline @param {boolean} on
+ */
+function layOutStory(map, timeline, on) {
+  const { classList } = document.body;
+  if (classList.contains("in-story") === on) return;
+  classList.toggle("in-story", on);
+  timeline?.compact(on);
+  map.invalidateSize({ animate: false });
 }
 
 /** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} query */
@@ -107,9 +126,10 @@ function addLeadAndSelector(total, acts, caption) {
  * @param {import("../query/query.js").PageQuery} query
  * @param {Selection} selection
  * @param {RecordStory} [labels]
+ * @param {import("../plugin-api.js").Timeline | null} [timeline]
  * @returns what printing needs of it
  */
-export function createStory(map, data, mapRecords, query, selection, labels) {
+export function createStory(map, data, mapRecords, query, selection, labels, timeline = null) {
   const { scenes = [] } = data;
   const total = scenes.length;
   const records = sceneRecords(map, data, mapRecords, labels);
@@ -120,20 +140,24 @@ export function createStory(map, data, mapRecords, query, selection, labels) {
   const updateSelector = addLeadAndSelector(total, acts, sceneCaption.box);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, labels);
   const presentation = presentationMode(map, sceneCaption.box, afterPresentationChange);
+  const brackets = sceneBrackets(scenes, timeline, go);
 
   /** Makes a scene the present one without setting its state. @param {number} n */
   function setCurrent(n) {
     current = n;
-    sceneCaption.update(n, n > 0 || presentation.isOn());
+    const isShown = n > 0 || presentation.isOn();
+    layOutStory(map, timeline, isShown);
+    sceneCaption.update(n, isShown);
     updateSelector(n);
+    brackets?.update(n, records.lastDate(n));
     records.show(n);
   }
 
-  /** Fits the map to the present scene. @param {boolean} animate */
-  function fit(animate) {
+  /** Fits the map to the present scene. */
+  function fit() {
     if (!current && !presentation.isOn()) return view.showOpening();
     const numbers = records.numbers(current);
-    view.fit([...(scenes[current - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, animate);
+    view.fit([...(scenes[current - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, scenes[current - 1]?.card !== undefined);
   }
 
   /** Shows a scene, as a step of the story. @param {number} n */
@@ -147,13 +171,13 @@ export function createStory(map, data, mapRecords, query, selection, labels) {
   function afterPresentationChange() {
     const keepsView = view.isChangedByReader();
     setCurrent(current);
-    if (!keepsView) view.setByStory(() => fit(false));
+    if (!keepsView) view.setByStory(fit);
   }
 
   if (total) bindStoryShortcuts(acts, { total, at, isPresenting: presentation.isOn, toggleNotes: sceneCaption.toggleNotes });
   setCurrent(0);
   map.on("resize", () => {
-    if ((current || presentation.isOn()) && !isTrackingPaused() && !view.isChangedByReader()) view.setByStory(() => fit(false));
+    if ((current || presentation.isOn()) && !isTrackingPaused() && !view.isChangedByReader()) view.setByStory(fit);
   });
   query.onChange(sceneCaption.updateShown);
   registerScene(total, at, { ...view, go, setCurrent });
@@ -162,7 +186,7 @@ export function createStory(map, data, mapRecords, query, selection, labels) {
 
 /**
  * @param {SceneData[]} scenes @param {ReturnType<typeof sceneRecords>} records @param {import("../query/query.js").PageQuery} query
- * @param {{at: () => number, setCurrent: (n: number) => void, fit: (animate: boolean) => void}} acts
+ * @param {{at: () => number, setCurrent: (n: number) => void, fit: () => void}} acts
  */
 const storyForPaper = (scenes, records, query, { at, setCurrent, fit }) => ({
   total: scenes.length,
@@ -172,7 +196,7 @@ const storyForPaper = (scenes, records, query, { at, setCurrent, fit }) => ({
   show(n) {
     setState(scenes[n - 1]?.state ?? {}, SCENE_KEYS);
     setCurrent(n);
-    fit(false);
+    fit();
   },
   /** The contents of a scene, and the numbers of its records. @param {number} n */
   contents: (n) => ({ title: titleOf(n), shown: describeShown(query), text: textOf(n), numbers: records.cited(n) }),

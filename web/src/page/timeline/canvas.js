@@ -43,6 +43,9 @@ function barsOf({ times, groups, sides }, scale) {
   return { shapes, bars };
 }
 
+/** The same records as if all had one theme: the compact timeline has one axis. @param {Subject} subject @returns {Subject} */
+const withoutThemes = (subject) => ({ ...subject, groups: subject.groups.map(() => 0) });
+
 /** With more records than this the timeline is as high as it may be: the styles limit this height, pixels. */
 const [MANY_RECORDS, MAX_HEIGHT] = [500, 999];
 /** Usual width of the strip, for which its height is computed, pixels. */
@@ -60,8 +63,10 @@ export function canvasHeight(subject, range, folds) {
 /**
  * The shapes and places of the bars at a scale.
  * @param {Subject} subject @param {Scale} scale @param {number} height of the canvas
+ * @param {boolean} [compact] whether all themes have one axis
  */
-export function layoutBars(subject, scale, height) {
+export function layoutBars(subject, scale, height, compact = false) {
+  if (compact) subject = withoutThemes(subject);
   const { records } = subject;
   const { shapes, bars } = barsOf(subject, scale);
   const lanes = assignLanes(bars, groupCount(subject), height - HEAD - AXIS - FOOT, rowsOf(subject));
@@ -78,7 +83,7 @@ export function layoutBars(subject, scale, height) {
   const order = bars.map((_, bar) => bar);
   const byLeft = lanes.crowded ? [...order].sort((a, b) => bars[a].left - bars[b].left) : order;
   if (lanes.crowded) order.sort((a, b) => bars[b].right - bars[b].left - bars[a].right + bars[a].left);
-  return { shapes, placed, bands: themes, lines, order, byLeft, foot: height - AXIS, crowded: lanes.crowded };
+  return { shapes, placed, bands: themes, lines, order, byLeft, foot: height - AXIS, crowded: lanes.crowded, compact };
 }
 
 /**
@@ -105,12 +110,13 @@ export function drawBars(canvas, subject, layout, scale, opacityOf) {
   const ctx = blankContext(canvas, scale.width);
   if (!ctx) return;
   const { colour, paintsOf, family } = coloursOf(canvas, subject);
-  drawAxis(ctx, scale, layout.foot, colour, family);
-  ctx.fillStyle = colour("--timeline-rule");
+  drawAxis(ctx, scale, layout, colour, family);
+  ctx.fillStyle = colour(layout.compact ? "--timeline-axis" : "--timeline-rule");
   for (const y of layout.lines) ctx.fillRect(0, Math.round(y), scale.width, 1);
   drawFolds(ctx, scale, layout.foot, colour);
   const [{ placed, crowded }, paper, quiet] = [layout, colour("--paper"), colour("--quiet")];
-  const opacities = placed.map(({ i }) => opacityOf(i));
+  // On one low axis none is so pale that it seems to be absent.
+  const opacities = placed.map(({ i }) => Math.max(opacityOf(i), layout.compact ? OUTSIDE : 0));
   if (crowded) drawFiltered(ctx, layout, (bar) => opacities[bar] === FILTERED, quiet);
   const order = layout.order.filter((bar) => !crowded || opacities[bar] !== FILTERED).sort((a, b) => opacities[a] - opacities[b]);
   const isRepeated = order.length > MOST_BARS ? repetitions(scale.width) : () => false;
@@ -262,17 +268,18 @@ function outline(ctx, left, right, top, thickness, ink) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} ctx @param {Scale} scale @param {number} foot
+ * @param {CanvasRenderingContext2D} ctx @param {Scale} scale @param {Layout} layout
  * @param {(name: string) => string} colour @param {string} family
  */
-function drawAxis(ctx, scale, foot, colour, family) {
-  const marks = ticks(scale);
+function drawAxis(ctx, scale, { foot, lines, compact }, colour, family) {
+  const marks = ticks(scale).filter(({ unit }) => !compact || unit === "year");
   ctx.fillStyle = colour("--timeline-rule");
   for (const { day, unit } of marks) {
     if (unit === "year") ctx.fillRect(Math.round(scale.x(day)), HEAD - 4, 1, foot - HEAD + 4);
   }
   ctx.fillStyle = colour("--timeline-axis");
-  ctx.fillRect(0, foot, scale.width, 1);
+  // The line between the sides is the axis of the compact timeline.
+  if (!compact || !lines.length) ctx.fillRect(0, foot, scale.width, 1);
   for (const { day, unit, labelled } of marks) {
     const length = unit === "year" ? 15 : labelled ? 5 : 3;
     ctx.fillRect(Math.round(scale.x(day)), foot, 1, length);
@@ -281,7 +288,7 @@ function drawAxis(ctx, scale, foot, colour, family) {
   // From where on the next label may stand.
   let free = -Infinity;
   for (const { x, text, isYear } of labels(marks, scale)) {
-    ctx.font = `${isYear ? 600 : 400} ${isYear ? 11.5 : 10.5}px ${family}`;
+    ctx.font = `${isYear ? 600 : 400} ${isYear ? 11.5 : 11}px ${family}`;
     const end = x + ctx.measureText(text).width;
     const meetsFold = scale.folds.some(([first, before]) => end > scale.x(first) && x < scale.x(before));
     if (x < free || end > scale.width || meetsFold) continue;

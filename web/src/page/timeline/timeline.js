@@ -49,12 +49,18 @@ export function createTimeline(section, data, query, selection) {
   strip.append(...shown.folds.buttons());
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
+  let isCompact = false;
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
 
   /** A period set by the reader. @param {Period | null} period */
   function set(period) {
     playing.stop();
     periodSetting.setSoon(period);
+  }
+
+  /** One low row with one axis for all themes, or a lane for each. @param {boolean} on */
+  function compact(on) {
+    if (section.classList.toggle("compact", on) !== isCompact) shown.setCompact((isCompact = on));
   }
 
   function reset() {
@@ -99,7 +105,7 @@ export function createTimeline(section, data, query, selection) {
     renewSoon();
   });
   update();
-  return { strip, summary: summary.body, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
+  return { strip, summary: summary.body, compact, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
 
 /**

@@ -144,9 +144,10 @@ function foldsOf(times, range, observed, changed) {
  */
 function layoutInView(subject, bars, range, folds) {
   let view = range;
+  let isCompact = false;
   let scale = timeScale(view, 1, folds());
   /** @type {import("./canvas.js").Layout} */
-  let layout = { shapes: [], placed: [], bands: [], lines: [], order: [], byLeft: [], foot: 0, crowded: false };
+  let layout = { shapes: [], placed: [], bands: [], lines: [], order: [], byLeft: [], foot: 0, crowded: false, compact: false };
   let size = "";
   const sizeNow = () => (bars.clientWidth ? `${bars.clientWidth} ${bars.clientHeight}` : "");
   return {
@@ -155,6 +156,8 @@ function layoutInView(subject, bars, range, folds) {
     /** Whether the canvas had a size; it has none while it is hidden, as in presentation mode. */
     visible: () => size !== "",
     resized: () => size !== sizeNow(),
+    /** @param {boolean} compact whether all themes have one axis */
+    setCompact: (compact) => void (isCompact = compact),
     isWhole: () => view[0] <= range[0] && view[1] >= range[1],
     /** Computes scale and layout. @param {Span} [span] the new view */
     measure(span = view) {
@@ -162,7 +165,7 @@ function layoutInView(subject, bars, range, folds) {
       size = sizeNow();
       if (!size) return;
       scale = timeScale(view, bars.clientWidth, folds());
-      layout = layoutBars(subject, scale, bars.clientHeight);
+      layout = layoutBars(subject, scale, bars.clientHeight, isCompact);
     },
   };
 }
@@ -211,6 +214,8 @@ export function timelineView(data, opacityOf) {
     changed: () => folds.anyUnfolded() || !inView.isWhole(),
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
+    /** All themes on one axis, or each on its own. @param {boolean} compact */
+    setCompact: (compact) => (inView.setCompact(compact), show()),
     /** Reads the records again, which are others. @param {HTMLElement} strip */
     renew: (strip) => show(readAgain(subject, range, data, inView.isWhole(), () => strip.append(...folds.renew(subject.times)))),
     /** Adds a listener, called after each drawing. @param {() => void} listener */
