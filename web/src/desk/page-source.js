@@ -118,6 +118,7 @@ class PageSource {
         search: (words) => this.post("/page/search", { words }),
         judge: (area) => this.judge(area),
         placeOf: (id) => this.placeOf(id),
+        listedPlace: (id) => [...this.stores.row].find(([, row]) => row.id === id)?.[0] ?? -1,
         speak: (language) => this.speak(language),
         start: (version, columns, replace) => void Object.assign(this, { version, columns, replace }),
       },
