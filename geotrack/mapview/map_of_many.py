@@ -142,6 +142,7 @@ class MapOfMany(MapView):
         self.symbols, self.observed, self.with_notes = App6Symbols(), None, False
         self.since, self.news, self.matches, self.whys = None, None, {}, {}
         self.lead, self.story, self.numbers_file = (), [], None
+        self.insets = []
         self.entries_unknown = self.otherwise_reviewed = 0
         self.entered = {} if definition.since == "reader" else None  # days stand in a column
         self.look = look_view(workspace, definition)

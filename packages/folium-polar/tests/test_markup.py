@@ -201,5 +201,6 @@ def test_usual_popups_come_to_no_parser(monkeypatch: pytest.MonkeyPatch) -> None
         '<b>Vessel</b><br>12 kn<table style="background: #fff"><tr><td>x</td></tr></table>',
         '<a href="https://example.org/">source</a> position = 3, interaction, sofa',
         "Bodø &amp; Tromsø",
+        '<p class=summary>x<path style="fill:light-dark(#f3eedf,#2d3332)" d="M2 5h4Z"/></p>',
     ):
         refuse_markup("Popup", html)
