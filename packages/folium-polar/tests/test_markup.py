@@ -21,6 +21,7 @@ WEB = "https://example.org/x.png"
 NETWORK = {
     '<img src="https://example.org/x.png">': "it loads 'https://example.org/x.png'; .*image_to_url",
     "<IMG SRC = '//example.org/x.png'>": "it loads '//example.org/x.png'",
+    "<i class=fa-ship></i>": "'fa-ship'",
     '<picture><source srcset="https://example.org/x.png 2x"></picture>': "it loads",
     '<input type="image" src="http://example.org/x.png">': "it loads",
     '<table background="http://example.org/x.png"></table>': "it loads",
