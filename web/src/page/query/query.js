@@ -41,18 +41,14 @@ function createResult(items, texts, stated) {
     for (const listener of listeners) listener();
   }
 
-  onLanguage(() => {
-    // Later, when the whole document is translated.
-    if (searches() && !texts.done()) texts.later(update);
-  });
+  // Later, when the whole document is translated.
+  onLanguage(() => searches() && !texts.done() && texts.later(update));
   return {
     conditions: () => conditions,
-    /** The result of the filter. */
     result: () => result,
     /** @param {QueryValues} next */
     set(next) {
-      conditions = next;
-      isNew = false;
+      [conditions, isNew] = [next, false];
       stated();
       update();
       notifyChange();
@@ -63,9 +59,8 @@ function createResult(items, texts, stated) {
     renew(next) {
       conditions = next;
       isNew = compute();
-      if (isNew) return;
-      // Until the search is answered, no record is known to match.
-      result = filterRecords(items, { ...conditions, found: new Set() });
+      // Until a search is answered, no record is known to match.
+      if (!isNew) result = filterRecords(items, { ...conditions, found: new Set() });
     },
     update,
   };
