@@ -20,6 +20,7 @@ import "./story/presentation-mode.css";
 import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
+import "./flight/flight.css";
 import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";

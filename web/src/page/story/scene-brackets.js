@@ -1,6 +1,6 @@
 // Brackets over the compact timeline: the period of each scene with its name, and a marker at the date that is told.
 import { button, element } from "../dom.js";
-import { formatPeriod, readPeriod } from "../query/periods.js";
+import { addUnits, formatPeriod, readPeriod, startOfUnit } from "../query/periods.js";
 import { onLanguage, translateElement } from "../i18n.js";
 import { titleOf } from "./caption.js";
 
@@ -135,7 +135,15 @@ export function sceneBrackets(scenes, timeline, go) {
   timeline.onPaint(place);
   onLanguage(place);
   return {
-    placeMarker,
+    /** Shows the marker on its way from a day to another. @param {number} from @param {number} to @param {number} share */
+    moveMarker(from, to, share) {
+      const { x, day } = /** @type {import("../timeline/scale.js").Scale} */ (timeline.scale());
+      const at = x(from) + (x(to) - x(from)) * share;
+      const now = startOfUnit(Math.floor(day(at)), "month");
+      const month = formatPeriod([now, addUnits(now, 1, "month") - 1]);
+      placeMarker(at, share === 1 ? (told?.text ?? "") : to < from ? `← ${month}` : `${month} →`);
+    },
+    rest: place,
     /** Where the marker stands: its day; null for none. */
     day: () => told?.day ?? null,
     /** Marks the present scene, and the date that it tells last. @param {number} n @param {{day: number, text: string} | null} date */

@@ -1,5 +1,6 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption, textOf, titleOf } from "./caption.js";
+import { createFlight } from "../flight/flight.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
@@ -50,8 +51,16 @@ function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
       });
       return dated.reduce((/** @type {typeof dated[0] | null} */ last, date) => (last && last.day >= date.day ? last : date), null);
     },
-    /** Labels and highlights the records of a scene. @param {number} n */
+    /** The map records that a scene is about, in order of date. @param {number} n */
+    inOrder: (n) =>
+      cited(n)
+        .flatMap((number) => mapRecords.get(number) ?? [])
+        .sort((a, b) => (a.event.times.own?.s0 ?? Infinity) - (b.event.times.own?.s0 ?? Infinity)),
+    /** Labels and highlights the records of a scene; those of the scenes before it are ghosts. @param {number} n */
     show(n) {
+      const told = new Set(scenes.slice(0, Math.max(0, n - 1)).flatMap((_, i) => cited(i + 1)));
+      for (const number of cited(n)) told.delete(number);
+      mapRecords.setGhosts(told);
       labels?.show(n ? scenes[n - 1].labels ?? [] : null, cited(n));
       highlight(scenes[n - 1]?.highlight ?? []);
     },
@@ -135,12 +144,20 @@ export function createStory(map, data, mapRecords, query, selection, labels, tim
   const records = sceneRecords(map, data, mapRecords, labels);
   let current = 0;
   const at = () => current;
-  const acts = { back: () => go(current - 1), forward: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };
+  const acts = { back: () => step(current - 1), forward: () => step(current + 1), leave: () => step(0), go: step, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
   const updateSelector = addLeadAndSelector(total, acts, sceneCaption.box);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, labels);
   const presentation = presentationMode(map, sceneCaption.box, afterPresentationChange);
-  const brackets = sceneBrackets(scenes, timeline, go);
+  const brackets = sceneBrackets(scenes, timeline, step);
+  const fly = createFlight(map, mapRecords, {
+    caption: sceneCaption.box,
+    next: () => records.inOrder(current),
+    tickOf: ({ event }) => timeline?.tick(event.i) ?? null,
+    day: () => brackets?.day() ?? null,
+    moveMarker: (from, to, share) => brackets?.moveMarker(from, to, share),
+    rest: () => brackets?.rest(),
+  });
 
   /** Makes a scene the present one without setting its state. @param {number} n */
   function setCurrent(n) {
@@ -165,6 +182,11 @@ export function createStory(map, data, mapRecords, query, selection, labels, tim
     if (n < 0 || n > total) return;
     view.setByStory(() => showSceneState(scenes[n - 1] ?? {}, selection, () => setCurrent(n), fit));
     notifyChange();
+  }
+
+  /** Goes to a scene as the reader asks. @param {number} n */
+  function step(n) {
+    if (n >= 0 && n <= total) fly(() => go(n));
   }
 
   /** The map has another size when a presentation has begun or ended. */

@@ -91,7 +91,14 @@ export function createTimeline(section, data, query, selection) {
   for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
   data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
   update();
-  return { strip, summary: summary.body, compact, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
+  /** The middle of a record's bar, pixels of the page; null for one without a date. @param {number} i its index in the data */
+  function tick(i) {
+    const bar = shown.layout().placed.find((placed) => placed.i === i);
+    const { left, top } = strip.getBoundingClientRect();
+    return bar ? { x: left + (Math.max(0, bar.left) + Math.min(strip.clientWidth, bar.right)) / 2, y: top + bar.top + bar.thickness / 2 } : null;
+  }
+
+  return { strip, summary: summary.body, compact, tick, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
 
 /**
