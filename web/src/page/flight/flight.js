@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { calm } from "../screen-size.js";
 import { poseAt, sightOf } from "./camera.js";
 import { DURATION, flightAt } from "./clock.js";
-import { copyMap, movePicture, paintWide, poseIn, viewOf } from "./ground.js";
+import { copyMap, movePicture, paintWide, pictureOf, poseIn, viewOf } from "./ground.js";
 import { frameTo, moveSymbols, symbolLayer, symbolsInFlight, visibleSymbols } from "./travellers.js";
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
@@ -52,9 +52,9 @@ export function createFlight(map, mapRecords, stage) {
   return (jump) => {
     land?.();
     if (document.hidden) return jump();
-    const whole = calm.matches;
-    const [picture, start] = [copyMap(map, whole), viewOf(map)];
-    if (whole) return crossFade(picture, start.frame, jump);
+    const start = viewOf(map);
+    if (calm.matches) return crossFade(copyMap(map), start.frame, jump);
+    const picture = pictureOf(map);
     const before = visibleSymbols(mapRecords);
     const caption = stage.caption.hidden ? [] : [copyCaption(stage.caption)];
     const day = stage.day();
@@ -79,7 +79,7 @@ function crossFade(picture, frame, jump) {
 }
 
 /**
- * @param {{map: L.Map, picture: HTMLElement, start: import("./ground.js").View, before: ReturnType<typeof visibleSymbols>, after: ReturnType<typeof visibleSymbols>,
+ * @param {{map: L.Map, picture: ReturnType<typeof pictureOf>, start: import("./ground.js").View, before: ReturnType<typeof visibleSymbols>, after: ReturnType<typeof visibleSymbols>,
  *   caption: HTMLElement[], day: number | null, stage: Stage}} flight
  * @param {() => void} landed
  * @returns {() => void} ends it at its goal
@@ -90,10 +90,9 @@ function fly({ map, picture, start, before, after, caption, day, stage }, landed
   const { hemisphere } = polar;
   const [from, to] = [poseIn(start, goal), poseIn(goal, goal)];
   const wide = paintWide(map, sightOf(from, to, { x: frame.width, y: frame.height }, hemisphere));
-  const end = copyMap(map, false);
-  const startPole = { x: start.pole.x, y: start.pole.y };
+  const end = pictureOf(map);
   const symbols = symbolsInFlight(before, after, stage.next(), polar, stage.tickOf);
-  const ground = element("div", { class: "flight-ground" }, [wide.picture, picture, end]);
+  const ground = element("div", { class: "flight-ground" }, [wide.picture, picture.picture, end.picture]);
   frameTo(ground, frame);
   const root = overPage([ground, symbolLayer(symbols, frame), ...caption]);
   document.body.classList.add("in-flight");
@@ -104,11 +103,13 @@ function fly({ map, picture, start, before, after, caption, day, stage }, landed
     const state = flightAt(t, symbols.travellers.length);
     const pose = poseAt(from, to, state.camera);
     movePicture(wide.picture, { ...wide, turn: to.turn }, pose, frame, hemisphere);
-    movePicture(picture, { pole: startPole, scale: from.scale, turn: from.turn }, pose, frame, hemisphere);
-    movePicture(end, { pole: goal.pole, scale: to.scale, turn: to.turn }, pose, frame, hemisphere);
-    fade(picture, 1 - state.camera / START_GONE);
-    fade(end, (state.camera - END_COMES) / (1 - END_COMES));
+    movePicture(picture.picture, { pole: poleIn(picture, start), scale: from.scale, turn: from.turn }, pose, frame, hemisphere);
+    movePicture(end.picture, { pole: poleIn(end, goal), scale: to.scale, turn: to.turn }, pose, frame, hemisphere);
+    fade(picture.picture, 1 - state.camera / START_GONE);
+    fade(end.picture, (state.camera - END_COMES) / (1 - END_COMES));
     fade(ground, 1 - state.labels);
+    // Under the pictures it would be drawn in each frame.
+    document.body.classList.toggle("aloft", state.labels === 0);
     for (const old of caption) fade(old, state.captionOut);
     stage.caption.style.opacity = `${state.captionIn}`;
     moveSymbols(symbols, state, pose, frame, polar);
@@ -128,7 +129,7 @@ function fly({ map, picture, start, before, after, caption, day, stage }, landed
     cancelAnimationFrame(request);
     stop();
     root.remove();
-    document.body.classList.remove("in-flight");
+    document.body.classList.remove("in-flight", "aloft");
     stage.caption.style.opacity = "";
     stage.rest();
     landed();
@@ -138,6 +139,9 @@ function fly({ map, picture, start, before, after, caption, day, stage }, landed
   request = requestAnimationFrame(step);
   return finish;
 }
+
+/** Where the pole is in the picture of a view. @param {ReturnType<typeof pictureOf>} picture @param {import("./ground.js").View} view */
+const poleIn = ({ margin }, { pole }) => ({ x: pole.x + margin.x, y: pole.y + margin.y });
 
 /** @param {HTMLElement} part @param {number} opacity */
 const fade = (part, opacity) => void Object.assign(part.style, { opacity: `${Math.min(Math.max(opacity, 0), 1)}`, visibility: opacity > 0 ? "" : "hidden" });

@@ -1,12 +1,11 @@
 // The ground of a flight: pictures of the map as it was, as it will be, and of all between, each drawn once and then moved.
-import { element } from "../dom.js";
 import { rotation } from "./camera.js";
 
 /** @typedef {import("./camera.js").Pose} Pose */
 /** @typedef {import("../../polar/projections.js").Projection} Projection */
 
-/** Panes that are not in a picture of the ground: what is set anew at rest. */
-const AT_REST = /marker|popup|cards|tooltip|leaders|annotations|names|degrees|shadow/;
+/** What is in a picture of the ground. */
+const GROUND = ":is(.leaflet-plate-pane, .leaflet-graticule-pane, .leaflet-overlay-pane) > :is(canvas, svg)";
 /** The longest side of the picture of all that a flight sees, in those of its frame. */
 const WIDE = 1.4;
 
@@ -19,23 +18,55 @@ const scaleOf = (map) => /** @type {any} */ (map.options.crs).scale(map.getZoom(
 /** Where the pole is in the map's frame, pixels. @param {L.Map} map */
 const poleOf = (map) => map.latLngToContainerPoint([90 * projectionOf(map).hemisphere, 0]);
 
+/** A copy of all that a map shows, as it stands. @param {L.Map} map */
+export function copyMap(map) {
+  const container = map.getContainer();
+  const copy = /** @type {HTMLElement} */ (container.cloneNode(true));
+  const canvases = copy.querySelectorAll("canvas");
+  for (const [i, canvas] of container.querySelectorAll("canvas").entries()) if (canvas.width && canvas.height) canvases[i].getContext("2d")?.drawImage(canvas, 0, 0);
+  return copy;
+}
+
 /**
- * A copy of a map: the ground alone, or all that it shows.
- * @param {L.Map} map @param {boolean} whole
+ * A picture of a map's ground and of its lines and areas, with a margin where they were drawn beyond the frame. One canvas:
+ * each part of it would be a layer of its own in each frame.
+ * @param {L.Map} map
  */
-export function copyMap(map, whole) {
-  const pane = map.getPane("mapPane");
-  const copy = /** @type {HTMLElement} */ (pane?.cloneNode(false));
-  for (const part of pane?.children ?? []) {
-    if (!whole && AT_REST.test(part.className)) continue;
-    const clone = /** @type {HTMLElement} */ (part.cloneNode(true));
-    const canvases = clone.querySelectorAll("canvas");
-    for (const [i, canvas] of part.querySelectorAll("canvas").entries()) if (canvas.width && canvas.height) canvases[i].getContext("2d")?.drawImage(canvas, 0, 0);
-    copy.append(clone);
+export function pictureOf(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  const margin = { x: frame.width / 4, y: frame.height / 4 };
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const [width, height] = [frame.width + 2 * margin.x, frame.height + 2 * margin.y];
+  const picture = Object.assign(document.createElement("canvas"), { className: "flight-picture", width: Math.ceil(width * ratio), height: Math.ceil(height * ratio) });
+  Object.assign(picture.style, { width: `${width}px`, height: `${height}px` });
+  const ctx = /** @type {CanvasRenderingContext2D} */ (picture.getContext("2d", { willReadFrequently: true }));
+  for (const part of map.getContainer().querySelectorAll(GROUND)) {
+    const { left, top, width: wide, height: high } = part.getBoundingClientRect();
+    ctx.setTransform(ratio, 0, 0, ratio, (left - frame.left + margin.x) * ratio, (top - frame.top + margin.y) * ratio);
+    if (!(part instanceof HTMLCanvasElement)) drawPaths(ctx, part);
+    else if (part.width && part.height) ctx.drawImage(part, 0, 0, wide, high);
   }
-  const { x, y } = map.getSize();
-  const box = element("div", { class: "flight-picture", style: `width: ${x}px; height: ${y}px` }, [copy]);
-  return box;
+  return { picture, margin };
+}
+
+/** Draws the paths of a drawing; patterns are set anew at rest. @param {CanvasRenderingContext2D} ctx @param {Element} drawing */
+function drawPaths(ctx, drawing) {
+  const [x = 0, y = 0] = (drawing.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  ctx.translate(-x, -y);
+  for (const path of drawing.querySelectorAll("path")) {
+    const { fill, stroke, fillOpacity, strokeOpacity, strokeWidth, strokeDasharray, opacity, display } = getComputedStyle(path);
+    const shape = new Path2D(path.getAttribute("d") ?? "");
+    if (display === "none") continue;
+    if (/^rgb/.test(fill)) {
+      Object.assign(ctx, { fillStyle: fill, globalAlpha: Number(fillOpacity) * Number(opacity) });
+      ctx.fill(shape);
+    }
+    if (!/^rgb/.test(stroke)) continue;
+    Object.assign(ctx, { strokeStyle: stroke, lineWidth: parseFloat(strokeWidth), globalAlpha: Number(strokeOpacity) * Number(opacity) });
+    ctx.setLineDash(strokeDasharray === "none" ? [] : strokeDasharray.split(",").map(parseFloat));
+    ctx.stroke(shape);
+  }
+  ctx.globalAlpha = 1;
 }
 
 /** The frame of a map on the page, and its pose in that. @param {L.Map} map */
@@ -71,10 +102,12 @@ export function paintWide(map, { left, top, right, bottom }) {
   const size = map.getSize();
   const scale = (WIDE * Math.max(size.x, size.y)) / Math.max(right - left, bottom - top);
   const { pole: [x, y] } = projectionOf(map);
-  const picture = element("div", { class: "flight-picture" });
+  /** @type {HTMLCanvasElement} */
+  let picture = document.createElement("canvas");
   map.eachLayer((/** @type {any} */ layer) => {
-    if (layer.pictureOf) picture.append(layer.pictureOf(window.L.bounds([x + left, y - bottom], [x + right, y - top]), scale));
+    if (layer.pictureOf) picture = layer.pictureOf(window.L.bounds([x + left, y - bottom], [x + right, y - top]), scale);
   });
+  picture.className = "flight-picture";
   return { picture, scale, pole: { x: -left * scale, y: -top * scale } };
 }
 
