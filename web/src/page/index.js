@@ -123,7 +123,7 @@ function start(map) {
   const query = createQuery(data);
   const started = records?.begin(map, query);
   const selection = started?.selection ?? noSelection(map);
-  const times = place && createTimeline(place, data, query, selection);
+  const times = place && createTimeline(place, data, query, selection, mapRecords);
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);

@@ -87,6 +87,8 @@ export class MapRecord {
 export class MapRecords extends Map {
   /** Those whose symbol or shapes have been made. @type {Set<MapRecord>} */
   made = new Set();
+  /** Numbers of records of the scenes before, and of the periods that were played before. @type {Record<"told" | "played", ReadonlySet<number>>} */
+  ghosts = { told: new Set(), played: new Set() };
   /** The discs of clusters that are on the map. @type {any[]} */
   discs = [];
   /** @type {Hook[]} */
@@ -103,9 +105,11 @@ export class MapRecords extends Map {
     this.positions = records.lazily((all) => new ScreenPositions(all));
   }
 
-  /** Makes these ghosts, and no others. @param {ReadonlySet<number>} numbers */
-  setGhosts(numbers) {
-    for (const record of this.made) record.setGhost(numbers.has(record.event.n));
+  /** Makes these ghosts; those of the other kind stay. @param {"told" | "played"} kind @param {ReadonlySet<number>} numbers */
+  setGhosts(kind, numbers) {
+    this.ghosts[kind] = numbers;
+    const { told, played } = this.ghosts;
+    for (const record of this.made) record.setGhost(told.has(record.event.n) || played.has(record.event.n));
   }
 
   /** Those whose symbol is on the map and not hidden by a filter. */

@@ -60,7 +60,7 @@ function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
     show(n) {
       const told = new Set(scenes.slice(0, Math.max(0, n - 1)).flatMap((_, i) => cited(i + 1)));
       for (const number of cited(n)) told.delete(number);
-      mapRecords.setGhosts(told);
+      mapRecords.setGhosts("told", told);
       labels?.show(n ? scenes[n - 1].labels ?? [] : null, cited(n));
       highlight(scenes[n - 1]?.highlight ?? []);
     },
