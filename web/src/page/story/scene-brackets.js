@@ -27,7 +27,7 @@ function bracketButton(n, go) {
 export function sceneBrackets(scenes, timeline, go) {
   if (!timeline || !scenes.length) return null;
   const marker = element("div", { class: "scene-marker", "aria-hidden": "true", hidden: "" }, [element("b")]);
-  const layer = translateElement(element("div", { class: "scene-brackets", role: "group" }), { "aria-label": ["story.choose"] });
+  const layer = translateElement(element("div", { class: "scene-brackets", role: "group" }), { "aria-label": ["story.title"] });
   const parts = scenes.map((_, i) => bracketButton(i + 1, go));
   layer.append(...parts.map(({ box }) => box), marker);
   timeline.strip.before(layer);

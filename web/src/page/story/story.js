@@ -109,15 +109,13 @@ function describeShown(query) {
  * Adds the lead, the selector of scenes in the masthead, and the text of the scene on paper.
  * @param {number} total of the scenes
  * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
- * @param {HTMLElement} caption
  * @returns {(n: number) => void} updates it after a step of the story
  */
-function addLeadAndSelector(total, acts, caption) {
+function addLeadAndSelector(total, acts) {
   function begin() {
     acts.go(1);
     // The button is hidden with the lead.
-    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
-    if (narrow.matches) caption.scrollIntoView();
+    /** @type {HTMLElement | null} */ (document.querySelector(".caption-next"))?.focus();
   }
   addLead(total, { begin, choose: acts.choose });
   const print = addPrintedText();
@@ -146,7 +144,7 @@ export function createStory(map, data, mapRecords, query, selection, labels, tim
   const at = () => current;
   const acts = { back: () => step(current - 1), forward: () => step(current + 1), leave: () => step(0), go: step, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
-  const updateSelector = addLeadAndSelector(total, acts, sceneCaption.box);
+  const updateSelector = addLeadAndSelector(total, acts);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, labels);
   const presentation = presentationMode(map, sceneCaption.box, afterPresentationChange);
   const brackets = sceneBrackets(scenes, timeline, step);
