@@ -24,7 +24,6 @@ from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
 from geotrack.model.maps.map_definition import Since
 from geotrack.model.maps.scene_text import with_ids
-from geotrack.model.maps.view import View
 from geotrack.queries import Match
 from geotrack.workspace import LAYERS, Workspace
 from geotrack.workspace.own_taxonomy import used_entries
@@ -156,7 +155,7 @@ def _defined(
     ]
     return {
         **definition.model_dump(mode="json", include=_DEFINED),
-        "view": view.model_dump(mode="json", include=set(View.model_fields)),
+        "view": view.stated(),
         "projection": inputs.crs,
         "layers": drawn,
         "hatched": layers.hatched,

@@ -366,10 +366,15 @@ class MapView:
 def _with_first_view(
     definition: MapDefinition, events: Sequence[Event], workspace: Workspace
 ) -> MapDefinition:
-    """Return the definition with the view around its records, if it asks for that."""
-    if not definition.view.fit:
+    """Return the definition with the circle of its view: round its records, or a round sheet."""
+    view = definition.view
+    if view.frame == "round":
+        radius_km = RADIUS_M * math.radians(90.0 - view.south) / 1000.0
+        view = view.model_copy(update={"lat": 90.0, "lon": 0.0, "radius_km": radius_km})
+    elif view.fit:
+        view = fitted_view(events, workspace.regions)
+    else:
         return definition
-    view = fitted_view(events, workspace.regions)
     return definition.model_copy(update={"view": view})
 
 

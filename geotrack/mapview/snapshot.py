@@ -38,7 +38,6 @@ from geotrack.model import MapDefinition, Model
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
 from geotrack.model.maps.scene_text import with_ids
-from geotrack.model.maps.view import View
 from geotrack.queries import Match
 from geotrack.reading.text.geojson_text import collection_text
 from geotrack.workspace import LAYERS, Workspace
@@ -222,7 +221,7 @@ def _definition(
             **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
             **({"look": look} if look else {}),
             **({"sides": sides} if sides else {}),
-            "view": circle.model_dump(mode="json", include=set(View.model_fields)),
+            "view": circle.stated(),
             "layers": {
                 **renamed,
                 "shown": observations,

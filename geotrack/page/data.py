@@ -90,6 +90,7 @@ def _payload(
         "context": context_data(view.context),
         "entered": _entry_days(view),
         "sides": _sides(view),
+        "roundSouth": definition.view.south if definition.view.frame == "round" else None,
     }
     required: PageData = {
         "themes": {t.id: {"colour": t.colour, "numberY": number_y(t)} for t in view.themes},

@@ -329,6 +329,7 @@ class PageData(TypedDict):
     order : Which sighting of an event followed which, by their numbers.
     columns : Of the tables for download, each with the keys of its property, joined by dots.
     opening : Places round what the page shows when it opens.
+    roundSouth : The parallel at which the page's round sheet ends, degrees; on a map with one.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
     stacks : Numbers of the records of each stack: they stand for the same regions.
     context : Layers from files.
@@ -345,6 +346,7 @@ class PageData(TypedDict):
     facets: Facets
     columns: list[Annotated[tuple[str, str], "name", "path"]]
     opening: list[Place]
+    roundSouth: NotRequired[float]
     labels: NotRequired[list[int]]
     stacks: NotRequired[list[list[int]]]
     scenes: NotRequired[list[SceneData]]

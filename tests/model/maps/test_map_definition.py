@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from geotrack.model import MapDefinition
+from geotrack.model.maps.view import FirstView
 from geotrack.model.query import Query
 
 LEAST = {"title": "M", "marking": "UNCLASSIFIED"}
@@ -32,6 +33,27 @@ def test_the_period_is_written_from_and_to() -> None:
 def test_a_view_is_in_the_north(view: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         MapDefinition.model_validate(LEAST | {"view": view})
+
+
+@pytest.mark.parametrize(
+    ("view", "message"),
+    [
+        ({"frame": "round", "fit": "records"}, 'frame = "round" gives the circle, and so do fit'),
+        ({"frame": "round", "lat": 80, "lon": 5}, "and so do lat, lon"),
+        ({"south": 60}, "south is where a round sheet ends"),
+        ({"frame": "round", "south": 30}, "greater than or equal to 40"),
+        ({"fit": "records", "lat": 80}, "fit gives the circle, and so do lat"),
+    ],
+)
+def test_a_view_has_one_circle(view: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        MapDefinition.model_validate(LEAST | {"view": view})
+
+
+def test_a_round_sheet_states_its_parallel_alone() -> None:
+    view = MapDefinition.model_validate(LEAST | {"view": {"frame": "round", "south": 52.5}}).view
+    assert view.stated() == {"frame": "round", "south": 52.5}
+    assert FirstView().stated() == {"lat": 90.0, "lon": 0.0, "radius_km": 3600.0}
 
 
 @pytest.mark.parametrize("as_of", ["unknown", "..", "[2024-05..]", "[2024-05,2024-07]", "2024~"])

@@ -151,12 +151,19 @@ function start(map) {
   startPermalink();
 }
 
+/** Starts the page when its letters can be measured: mostly at once, for the head asks for them. @param {L.Map} map */
+function startWithLetters(map) {
+  const loading = [...document.fonts].filter(({ status }) => status === "loading");
+  if (loading.length) Promise.allSettled(loading.map(({ loaded }) => loaded)).then(() => start(map));
+  else start(map);
+}
+
 Object.assign(window, {
   geotrackPage: {
     ...records?.layers,
     registerPlugin,
     region: (/** @type {string} */ id) => regionOutline(id, data, regions),
     context: (/** @type {number} */ n) => contextLayer(data.context?.[n], n),
-    start,
+    start: startWithLetters,
   },
 });

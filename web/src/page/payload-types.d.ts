@@ -226,6 +226,8 @@ export interface PageData {
   columns: [name: string, path: string][];
   /** Places round what the page shows when it opens. */
   opening: Place[];
+  /** The parallel at which the page's round sheet ends, degrees; on a map with one. */
+  roundSouth?: number;
   /** Numbers of the records with an annotation in the first view, in order of importance. */
   labels?: number[];
   /** Numbers of the records of each stack: they stand for the same regions. */

@@ -30,13 +30,13 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
     ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "words"], ["select.without", "words"], ["select.certain", "flag"],
   ],
   layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"]],
-  view: [["projection", "projections"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
+  view: [["projection", "projections"], ["view.frame", "frame"], ["view.south", "number"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
   look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
 /** Kinds of keys that have several words. */
 const WORD_KINDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "review", "sources", "routes", "boundaries", "places", "lines"]);
 /** The words of kinds that have a fixed choice of them. */
-const FIXED_CHOICES = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
+const FIXED_CHOICES = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], frame: ["full", "round"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
 const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
 /** Keys whose label is not one of those under `fields.map`. */
 const LABELS_OF_FORM = new Set(["title", "subtitle", "marking", "as_of", "lead", "language", "projection"]);
@@ -145,7 +145,7 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
   const usePresent = button("quiet", text("usePresent"), async () => {
     const present = await on.present();
     if (!present) return;
-    for (const [key, value] of Object.entries({ fit: undefined, ...present.view })) form.set(`view.${key}`, value);
+    for (const [key, value] of Object.entries({ fit: undefined, frame: undefined, south: undefined, ...present.view })) form.set(`view.${key}`, value);
   });
   const { fields, boxes } = partsOf(form, usePresent);
   const isChanged = () => Object.keys(changed).length > 0 || scenes.changed();

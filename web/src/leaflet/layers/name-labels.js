@@ -1,5 +1,5 @@
-// Layer of names (seas, lands, towns) that follow their parallel. A name that would cover a marker or an earlier name is
-// hidden; the name of a town is first tried at the other sides of its dot.
+// Layer of names (seas, lands, towns) that follow their parallel. A name that would cover a marker or an earlier name, or
+// that a control or the edge of the map would cut, is hidden; the name of a town is first tried at the other sides of its dot.
 import L from "leaflet";
 import { baseline, direction } from "./label-baseline.js";
 import { isFirstDrawPending } from "../first-draw.js";
@@ -137,21 +137,22 @@ export const Labels = L.Layer.extend({
     // Annotations leave room for the names of regions, and other names for annotations.
     const isRegion = rankOf(this) === 0;
     const annotations = isRegion ? [] : this._map.options.annotations ?? [];
-    const occupied = [...markersAt(this._map, time), ...annotations, ...namesBefore(this)];
+    const { spots, covers } = obstaclesAt(this._map, time);
+    const occupied = [...spots, ...annotations, ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
-    const visibleNames = namesInView(this, frame); // A name may have several places, of which one is used.
+    const visibleNames = namesInView(this); // A name may have several places, of which one is used.
     let isMoved = false;
     for (const [index, name] of this._names.entries()) {
       const letters = this._letters[index];
       const { text, dot } = letters;
       const isUnwanted = zoom < (name.minZoom ?? -Infinity) || visibleNames.has(name.text.toLowerCase());
-      const hidden = isUnwanted || !findRoom(letters, zoom, occupied);
+      const hidden = isUnwanted || !findRoom(letters, zoom, { occupied, covers, frame });
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
       if (hidden) continue;
-      if (isWhole(letters, frame)) visibleNames.add(name.text.toLowerCase());
+      visibleNames.add(name.text.toLowerCase());
       occupied.push(...letters.spots);
     }
     if (isRegion && isMoved) this._map.fire("namesmoved");
@@ -243,9 +244,15 @@ function setLine(letters, { path, spots }) {
   letters.spots = spots;
 }
 
-/** Puts a name at the first of its sides that is free; returns whether there is one. @param {any} letters @param {number} zoom @param {Spot[]} occupied by symbols and by names before it */
-function findRoom(letters, zoom, occupied) {
-  const isFree = (/** @type {Spot} */ spot) => !occupied.some((other) => touches(spot, other));
+/**
+ * Puts a name at the first of its sides that is free; returns whether there is one.
+ * @param {any} letters @param {number} zoom
+ * @param {{occupied: Spot[], covers: L.Bounds[], frame: L.Bounds}} surroundings discs of symbols and of names before it,
+ *   boxes of controls, and the map's frame
+ */
+function findRoom(letters, zoom, { occupied, covers, frame }) {
+  const isFree = (/** @type {Spot} */ spot) =>
+    frame.contains([spot.x, spot.y]) && !covers.some((box) => isUnder(spot, box)) && !occupied.some((other) => touches(spot, other));
   for (const side of sides(letters, zoom)) {
     const line = letters.lay(side);
     if (!line.spots.every(isFree)) continue;
@@ -278,24 +285,34 @@ function eachBefore(layer, act) {
   }
 }
 
-/** Whether all of a name is in view. @param {{spots: Spot[]}} letters @param {L.Bounds} frame */
-const isWhole = ({ spots }, frame) => spots.every(({ x, y }) => frame.contains([x, y]));
-
-/** The names of more important layers that are wholly in view. @param {any} layer @param {L.Bounds} frame */
-function namesInView(layer, frame) {
+/** The names of more important layers that are in view. @param {any} layer */
+function namesInView(layer) {
   const visible = new Set();
-  eachBefore(layer, (label, name) => !label.hidden && isWhole(label, frame) && visible.add(name.text.toLowerCase()));
+  eachBefore(layer, (label, name) => !label.hidden && visible.add(name.text.toLowerCase()));
   return visible;
 }
 
-/** The markers of a map, and the frame in which they were found. @type {WeakMap<L.Map, {now: number, spots: Spot[]}>} */
-const markersByMap = new WeakMap();
+/** @typedef {{now: number, spots: Spot[], covers: L.Bounds[]}} Obstacles */
 
-/** The markers in a frame, found once for all layers of names. @param {L.Map} map @param {number} time @returns {Spot[]} */
-function markersAt(map, time) {
-  let markerBoxes = markersByMap.get(map);
-  if (markerBoxes?.now !== time) markersByMap.set(map, (markerBoxes = { now: time, spots: markers(map) }));
-  return markerBoxes.spots;
+/** What covers names of a map, and the frame in which it was found. @type {WeakMap<L.Map, Obstacles>} */
+const obstaclesByMap = new WeakMap();
+
+/** The markers in a frame, and the boxes of elements over the map, found once for all layers of names. @param {L.Map} map @param {number} time @returns {Obstacles} */
+function obstaclesAt(map, time) {
+  let obstacles = obstaclesByMap.get(map);
+  if (obstacles?.now !== time) obstaclesByMap.set(map, (obstacles = { now: time, spots: markers(map), covers: covers(map) }));
+  return obstacles;
+}
+
+/** The boxes of the elements over a map, in pixels of its layers. @param {L.Map} map */
+function covers(map) {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  const { covering = ".leaflet-control" } = /** @type {any} */ (map.options);
+  return [...document.querySelectorAll(covering)].flatMap((element) => {
+    const box = element.getBoundingClientRect();
+    const corners = [[box.left, box.top], [box.right, box.bottom]].map(([x, y]) => map.containerPointToLayerPoint([x - left, y - top]));
+    return box.width ? [L.bounds(corners)] : [];
+  });
 }
 
 /** @param {L.Map} map @returns {Spot[]} */
@@ -327,3 +344,8 @@ function markers(map) {
 /** @param {Spot} a @param {Spot} b */
 const touches = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius + MARGIN;
 
+/** Whether a box covers a part of a spot. @param {Spot} spot @param {L.Bounds} box */
+const isUnder = ({ x, y, radius }, box) => {
+  const [from, to] = [box.getTopLeft(), box.getBottomRight()];
+  return Math.hypot(x - Math.max(from.x, Math.min(x, to.x)), y - Math.max(from.y, Math.min(y, to.y))) < radius;
+};

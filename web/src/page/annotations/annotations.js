@@ -22,7 +22,7 @@ const FRAME_MARGIN = 8;
 const NARROW = { maxCount: 4, maxLeader: 70 };
 const WIDE = { maxLeader: 170 };
 /** Elements that cover the map. */
-const COVERING = ".leaflet-control, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
+const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
 /** How long annotations wait for idle time at most, milliseconds. */
 const MAX_WAIT = 300;
 
@@ -32,6 +32,7 @@ const MAX_WAIT = 300;
 /** The SVG element of the annotations, in a pane of its own under the symbols. @param {L.Map} map */
 function drawingOn(map) {
   Object.assign(map.createPane("annotations").style, { zIndex: "596", pointerEvents: "none" });
+  Object.assign(map.options, { covering: COVERING }); // Names of seas and towns keep off these elements too.
   const drawing = svg("svg", { class: "annotations", "aria-hidden": "true" });
   map.getPane("annotations")?.append(drawing);
   L.DomEvent.disableClickPropagation(drawing);
