@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { calm } from "../screen-size.js";
 import { poseAt, sightOf } from "./camera.js";
 import { DURATION, flightAt } from "./clock.js";
-import { copyMap, movePicture, paintWide, pictureOf, poseIn, viewOf } from "./ground.js";
+import { movePicture, paintWide, pictureOf, poseIn, viewOf } from "./ground.js";
 import { frameTo, moveSymbols, symbolLayer, symbolsInFlight, visibleSymbols } from "./travellers.js";
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
@@ -52,9 +52,8 @@ export function createFlight(map, mapRecords, stage) {
   return (jump) => {
     land?.();
     if (document.hidden) return jump();
-    const start = viewOf(map);
-    if (calm.matches) return crossFade(copyMap(map), start.frame, jump);
-    const picture = pictureOf(map);
+    const [picture, start] = [pictureOf(map), viewOf(map)];
+    if (calm.matches) return crossFade(picture, start.frame, jump);
     const before = visibleSymbols(mapRecords);
     const caption = stage.caption.hidden ? [] : [copyCaption(stage.caption)];
     const day = stage.day();
@@ -70,11 +69,13 @@ export function createFlight(map, mapRecords, stage) {
   };
 }
 
-/** @param {HTMLElement} picture @param {import("./travellers.js").Frame} frame @param {() => void} jump */
-function crossFade(picture, frame, jump) {
-  frameTo(picture, frame);
+/** @param {ReturnType<typeof pictureOf>} picture @param {import("./travellers.js").Frame} frame @param {() => void} jump */
+function crossFade({ picture, margin }, frame, jump) {
+  picture.style.transform = `translate(${-margin.x}px, ${-margin.y}px)`;
+  const ground = element("div", { class: "flight-ground" }, [picture]);
+  frameTo(ground, frame);
   jump();
-  const root = overPage([picture]);
+  const root = overPage([ground]);
   root.animate({ opacity: [1, 0] }, FADE_MS).onfinish = () => root.remove();
 }
 

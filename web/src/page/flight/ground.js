@@ -18,15 +18,6 @@ const scaleOf = (map) => /** @type {any} */ (map.options.crs).scale(map.getZoom(
 /** Where the pole is in the map's frame, pixels. @param {L.Map} map */
 const poleOf = (map) => map.latLngToContainerPoint([90 * projectionOf(map).hemisphere, 0]);
 
-/** A copy of all that a map shows, as it stands. @param {L.Map} map */
-export function copyMap(map) {
-  const container = map.getContainer();
-  const copy = /** @type {HTMLElement} */ (container.cloneNode(true));
-  const canvases = copy.querySelectorAll("canvas");
-  for (const [i, canvas] of container.querySelectorAll("canvas").entries()) if (canvas.width && canvas.height) canvases[i].getContext("2d")?.drawImage(canvas, 0, 0);
-  return copy;
-}
-
 /**
  * A picture of a map's ground and of its lines and areas, with a margin where they were drawn beyond the frame. One canvas:
  * each part of it would be a layer of its own in each frame.
