@@ -80,32 +80,36 @@ function crossFade({ picture, margin }, frame, jump) {
 }
 
 /**
- * @param {{map: L.Map, picture: ReturnType<typeof pictureOf>, start: import("./ground.js").View, before: ReturnType<typeof visibleSymbols>, after: ReturnType<typeof visibleSymbols>,
- *   caption: HTMLElement[], day: number | null, stage: Stage}} flight
- * @param {() => void} landed
- * @returns {() => void} ends it at its goal
+ * @typedef {{map: L.Map, picture: ReturnType<typeof pictureOf>, start: import("./ground.js").View, before: ReturnType<typeof visibleSymbols>,
+ *   after: ReturnType<typeof visibleSymbols>, caption: HTMLElement[], day: number | null, stage: Stage}} Flight
  */
-function fly({ map, picture, start, before, after, caption, day, stage }, landed) {
+
+/**
+ * The pictures and symbols of a flight, over the page.
+ * @param {Flight} flight
+ * @returns its root, and a function that shows it at a time and returns whether it is over
+ */
+function sceneOf({ map, picture, start, before, after, caption, day, stage }) {
   const goal = viewOf(map);
   const { frame, polar } = goal;
-  const { hemisphere } = polar;
   const [from, to] = [poseIn(start, goal), poseIn(goal, goal)];
-  const wide = paintWide(map, sightOf(from, to, { x: frame.width, y: frame.height }, hemisphere));
+  const wide = paintWide(map, sightOf(from, to, { x: frame.width, y: frame.height }, polar.hemisphere));
   const end = pictureOf(map);
+  const pictures = [
+    { picture: wide.picture, drawn: { ...wide, turn: to.turn } },
+    { picture: picture.picture, drawn: { pole: poleIn(picture, start), scale: from.scale, turn: from.turn } },
+    { picture: end.picture, drawn: { pole: poleIn(end, goal), scale: to.scale, turn: to.turn } },
+  ];
   const symbols = symbolsInFlight(before, after, stage.next(), polar, stage.tickOf);
-  const ground = element("div", { class: "flight-ground" }, [wide.picture, picture.picture, end.picture]);
+  const ground = element("div", { class: "flight-ground" }, pictures.map((one) => one.picture));
   frameTo(ground, frame);
   const root = overPage([ground, symbolLayer(symbols, frame), ...caption]);
-  document.body.classList.add("in-flight");
   const goalDay = stage.day();
-
   /** @param {number} t milliseconds */
   function show(t) {
     const state = flightAt(t, symbols.travellers.length);
     const pose = poseAt(from, to, state.camera);
-    movePicture(wide.picture, { ...wide, turn: to.turn }, pose, frame, hemisphere);
-    movePicture(picture.picture, { pole: poleIn(picture, start), scale: from.scale, turn: from.turn }, pose, frame, hemisphere);
-    movePicture(end.picture, { pole: poleIn(end, goal), scale: to.scale, turn: to.turn }, pose, frame, hemisphere);
+    for (const { picture: one, drawn } of pictures) movePicture(one, drawn, pose, frame, polar.hemisphere);
     fade(picture.picture, 1 - state.camera / START_GONE);
     fade(end.picture, (state.camera - END_COMES) / (1 - END_COMES));
     fade(ground, 1 - state.labels);
@@ -117,7 +121,13 @@ function fly({ map, picture, start, before, after, caption, day, stage }, landed
     if (day !== null && goalDay !== null) stage.moveMarker(day, goalDay, state.marker);
     return state.isOver;
   }
+  return { root, show };
+}
 
+/** @param {Flight} flight @param {() => void} landed @returns {() => void} ends it at its goal */
+function fly(flight, landed) {
+  const { root, show } = sceneOf(flight);
+  document.body.classList.add("in-flight");
   let request = 0;
   let began = 0;
   /** @param {number} now */
@@ -131,8 +141,8 @@ function fly({ map, picture, start, before, after, caption, day, stage }, landed
     stop();
     root.remove();
     document.body.classList.remove("in-flight", "aloft");
-    stage.caption.style.opacity = "";
-    stage.rest();
+    flight.stage.caption.style.opacity = "";
+    flight.stage.rest();
     landed();
   }
   const stop = endOnInput(finish);
