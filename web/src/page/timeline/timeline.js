@@ -50,18 +50,12 @@ export function createTimeline(section, data, query, selection, mapRecords) {
   strip.append(...shown.folds.buttons());
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  let isCompact = false;
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
 
   /** A period set by the reader. @param {Period | null} period */
   function set(period) {
     playing.stop();
     periodSetting.setSoon(period);
-  }
-
-  /** One low row with one axis for all themes, or a lane for each. @param {boolean} on */
-  function compact(on) {
-    if (section.classList.toggle("compact", on) !== isCompact) shown.setCompact((isCompact = on));
   }
 
   function reset() {
@@ -92,15 +86,24 @@ export function createTimeline(section, data, query, selection, mapRecords) {
   for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
   data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
   update();
+  return { strip, summary: summary.body, ...compactTimeline(section, strip, shown), scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
+}
+
+/** @param {HTMLElement} section @param {HTMLElement} strip @param {ReturnType<typeof timelineView>} shown */
+const compactTimeline = (section, strip, shown) => ({
+  /** One low row with one axis for all themes, or a lane for each. @param {boolean} on */
+  compact(on) {
+    if (section.classList.contains("compact") === on) return;
+    section.classList.toggle("compact", on);
+    shown.setCompact(on);
+  },
   /** The middle of a record's bar, pixels of the page; null for one without a date. @param {number} i its index in the data */
-  function tick(i) {
+  tick(i) {
     const bar = shown.layout().placed.find((placed) => placed.i === i);
     const { left, top } = strip.getBoundingClientRect();
     return bar ? { x: left + (Math.max(0, bar.left) + Math.min(strip.clientWidth, bar.right)) / 2, y: top + bar.top + bar.thickness / 2 } : null;
-  }
-
-  return { strip, summary: summary.body, compact, tick, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
-}
+  },
+});
 
 /**
  * The player of the period, on this timeline.
