@@ -21,6 +21,7 @@ import "./story/presentation-mode.css";
 import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
+import "./flight/flight.css";
 import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
@@ -128,7 +129,7 @@ function start(map) {
   const query = createQuery(data);
   const started = records?.begin(map, query);
   const selection = started?.selection ?? noSelection(map);
-  const times = place && createTimeline(place, data, query, selection);
+  const times = place && createTimeline(place, data, query, selection, mapRecords);
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
