@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageAt
 
-
 # Keys are the same in each language, their names are not.
 in_both_languages = pytest.mark.parametrize("page", ["en", "nb"], indirect=True)
 
