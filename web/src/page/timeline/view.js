@@ -208,14 +208,12 @@ export function timelineView(data, opacityOf) {
   onLanguage(() => inView.visible() && showSymbols(symbols, data, inView.layout()));
   return {
     ...zoomAndPan(range, inView.scale, show),
-    ...{ folds, symbols, marked, range, canvases: [bars, over] },
+    ...{ folds, symbols, marked, range, canvases: [bars, over], setCompact: (/** @type {boolean} */ on) => (inView.setCompact(on), show()) },
     height: canvasHeight(subject, range, folds.current()),
     /** Whether a fold is open, or less than the whole range is in view. */
     changed: () => folds.anyUnfolded() || !inView.isWhole(),
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
-    /** All themes on one axis, or each on its own. @param {boolean} compact */
-    setCompact: (compact) => (inView.setCompact(compact), show()),
     /** Reads the records again, which are others. @param {HTMLElement} strip */
     renew: (strip) => show(readAgain(subject, range, data, inView.isWhole(), () => strip.append(...folds.renew(subject.times)))),
     /** Adds a listener, called after each drawing. @param {() => void} listener */
