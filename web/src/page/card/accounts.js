@@ -48,7 +48,7 @@ export function showInColumns(card) {
   const subjects = [];
   const bodies = [...table.tBodies];
   const statements = bodies.map((body) => statementsOf(body, subjects));
-  const rule = card.querySelector(".days");
+  const rule = card.querySelector(".day-rule");
   const claimants = bodies.map(({ rows: [{ cells: [head] }] }) => {
     head.removeAttribute("colspan");
     return Object.assign(head, { scope: "col" });
