@@ -21,6 +21,7 @@ __all__ = [
     "FootprintData",
     "FootprintShape",
     "FootprintsData",
+    "InsetData",
     "LineShape",
     "PageData",
     "Place",
@@ -69,6 +70,25 @@ class SideData(TypedDict):
     name: str
     colour: str
     countries: list[str]
+
+
+class InsetData(TypedDict):
+    """A circle of a map that it shows enlarged.
+
+    Attributes
+    ----------
+    caption : In the page's language.
+    at : Its middle.
+    radius : Metres.
+    factor : Its scale, that of the map being 1.
+    records : Numbers of its records.
+    """
+
+    caption: str
+    at: Place
+    radius: float
+    factor: float
+    records: list[int]
 
 
 class DiscShape(TypedDict):
@@ -335,6 +355,7 @@ class PageData(TypedDict):
     roundSouth : The parallel at which the page's round sheet ends, degrees; on a map with one.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
     stacks : Numbers of the records of each stack: they stand for the same regions.
+    insets : What the map shows enlarged as it opens.
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
     symbols : Ids of APP-6 symbols, on a page of many.
@@ -352,6 +373,7 @@ class PageData(TypedDict):
     roundSouth: NotRequired[float]
     labels: NotRequired[list[int]]
     stacks: NotRequired[list[list[int]]]
+    insets: NotRequired[list[InsetData]]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]

@@ -22,6 +22,20 @@ export interface SideData {
   countries: string[];
 }
 
+/** A circle of a map that it shows enlarged. */
+export interface InsetData {
+  /** In the page's language. */
+  caption: string;
+  /** Its middle. */
+  at: Place;
+  /** Metres. */
+  radius: number;
+  /** Its scale, that of the map being 1. */
+  factor: number;
+  /** Numbers of its records. */
+  records: number[];
+}
+
 /** All places within a distance of a position. */
 export interface DiscShape {
   kind: "disc";
@@ -235,6 +249,8 @@ export interface PageData {
   labels?: number[];
   /** Numbers of the records of each stack: they stand for the same regions. */
   stacks?: number[][];
+  /** What the map shows enlarged as it opens. */
+  insets?: InsetData[];
   scenes?: SceneData[];
   times: TimesData;
   /** Layers from files. */
