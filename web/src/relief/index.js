@@ -114,7 +114,7 @@ class Relief {
     }
     this.rasters.set(key, step.value);
     if (!basemap._map) return;
-    fadeOut(basemap);
+    if (!matchMedia("(prefers-reduced-motion)").matches) fadeOut(basemap);
     basemap._update();
   }
 }
