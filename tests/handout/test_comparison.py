@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pptx import Presentation
@@ -60,8 +59,7 @@ def test_a_sheet_says_what_the_accounts_say(view: MapView) -> None:
 
 
 def test_a_slide_has_them_as_a_picture_with_its_words(view: MapView, tmp_path: Path) -> None:
-    silent: Any = lambda _: None  # noqa: E731
-    slides = Presentation(io.BytesIO(presentation(view, Options(), silent))).slides
+    slides = Presentation(io.BytesIO(presentation(view, Options(), lambda _: None))).slides
     found = [shape for slide in slides for shape in slide.shapes if shape.name == "Who says what"]
     [picture] = found
     [record] = contested(view)
