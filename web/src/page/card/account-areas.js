@@ -47,6 +47,18 @@ function layerOf(shape, colour, regions, style) {
 const placesIn = (area) => (area.getRadius?.() < LEAST_RADIUS_M ? new L.Circle(area.getLatLng(), { radius: LEAST_RADIUS_M }) : area).getLatLngs().flat(Infinity);
 
 /**
+ * Moves the map so that areas fill what the card leaves of it. The card's width depends on the size of the page's letters.
+ * @param {L.Map} map @param {import("../payload.js").PageRecord | undefined} record @param {any} mark @param {any[]} areas
+ */
+function showAreas(map, record, mark, areas) {
+  if (!mark || !areas.length || !wide.matches) return;
+  const top = EDGE + (map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0);
+  const room = { left: EDGE, top, right: EDGE + setCardWidth(map, record?.line ?? null), bottom: EDGE };
+  const places = [mark.getLatLng(), ...areas.flatMap(placesIn)];
+  fitTo(map, { places: placesOf(map, places), whole: () => [], room });
+}
+
+/**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
  * @param {import("../map/region-shapes.js").Regions} regions
  * @param {import("../marks/map-record.js").MapRecords} mapRecords
@@ -73,16 +85,7 @@ export function accountAreas(map, data, regions, mapRecords) {
   }
   map.on("zoomend projectionchange scalechange", showLetters);
 
-  /** Moves the map so that the areas fill what the card leaves of it. The card's width depends on the size of the page's letters. */
-  function bringIntoView() {
-    const mark = mapRecords.get(record?.n ?? 0)?.mark;
-    const areas = areaGroup.getLayers();
-    if (!mark || !areas.length || !wide.matches) return;
-    const top = EDGE + (map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0);
-    const room = { left: EDGE, top, right: EDGE + setCardWidth(map, record?.line ?? null), bottom: EDGE };
-    const places = [mark.getLatLng(), ...areas.flatMap(placesIn)];
-    fitTo(map, { places: placesOf(map, places), whole: () => [], room });
-  }
+  const bringIntoView = () => showAreas(map, record, mapRecords.get(record?.n ?? 0)?.mark, areaGroup.getLayers());
   map.on("scalechange", bringIntoView);
 
   return (n, on) => {
