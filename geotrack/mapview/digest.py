@@ -22,6 +22,7 @@ from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.sides import disclosed_sides
 from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
+from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.maps.map_definition import Since
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.queries import Match
@@ -71,6 +72,8 @@ class DigestInput:
         Hashes of its context layers.
     look : mapping
         What it shows of a look of its own.
+    terms : sequence of ExplainedTerm
+        The terms that it explains.
     """
 
     events: tuple[Event, ...]
@@ -87,6 +90,7 @@ class DigestInput:
     observed: Sequence[str] = ()
     context: Sequence[str] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    terms: Sequence[ExplainedTerm] = ()
 
 
 def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
@@ -180,6 +184,7 @@ def _defined(
         **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),
         **({"look": dict(inputs.look)} if inputs.look else {}),
         **({"sides": sides} if sides else {}),
+        **({"terms": [one.stated() for one in inputs.terms]} if inputs.terms else {}),
     }
 
 
