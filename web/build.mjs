@@ -5,6 +5,7 @@ import { build } from "esbuild";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeFaces } from "./faces.mjs";
 import { writeGlyphs } from "./glyphs.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -222,6 +223,8 @@ async function buildPage() {
   await bundle("desk", "src/desk/index.js");
   await bundle("desk-map", "src/desk/map.js");
   await bundle("desk-preview", "src/desk/maps/preview.js");
+  // The letters of pages, pictures and PDF.
+  await writeFaces(output);
 }
 
 /** Observations on the page, where it has some, and where they are all drawn as points. */

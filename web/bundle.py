@@ -44,6 +44,7 @@ BUNDLES = {
         "desk-map.js",
         "desk-map.css",
         "desk-preview.js",
+        "faces.json",
     ),
     "observations": (
         "observed.js",
@@ -52,7 +53,14 @@ BUNDLES = {
         "observed-points.css",
     ),
 }
-SETTINGS = ("package.json", "package-lock.json", "tsconfig.json", "build.mjs", "glyphs.mjs")
+SETTINGS = (
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "build.mjs",
+    "faces.mjs",
+    "glyphs.mjs",
+)
 STAMP = "bundle.sha256"
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from folium_polar.geometry.cache import WeakCache
+from geotrack.mapview.insets import InsetView
 from geotrack.mapview.record.disclosure import (
     PageIds,
     disclosed_event,
@@ -74,6 +75,8 @@ class DigestInput:
         What it shows of a look of its own.
     terms : sequence of ExplainedTerm
         The terms that it explains.
+    insets : sequence of InsetView
+        What it shows enlarged.
     """
 
     events: tuple[Event, ...]
@@ -91,6 +94,7 @@ class DigestInput:
     context: Sequence[str] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
     terms: Sequence[ExplainedTerm] = ()
+    insets: Sequence[InsetView] = ()
 
 
 def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
@@ -185,6 +189,7 @@ def _defined(
         **({"look": dict(inputs.look)} if inputs.look else {}),
         **({"sides": sides} if sides else {}),
         **({"terms": [one.stated() for one in inputs.terms]} if inputs.terms else {}),
+        **({"insets": [asdict(inset) for inset in inputs.insets]} if inputs.insets else {}),
     }
 
 

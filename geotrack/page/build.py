@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -21,7 +23,14 @@ from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.sides import Sides
 from geotrack.model import Event
-from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
+from geotrack.page.assets import (
+    faces_css,
+    page_css,
+    page_js,
+    questions_css,
+    questions_js,
+    since_js,
+)
 from geotrack.page.columns import column_bytes
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -44,7 +53,7 @@ from geotrack.page.layers import (
     place_labels,
     route_group,
 )
-from geotrack.page.legend import signs
+from geotrack.page.legend import relief_scales, signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
 from geotrack.page.record_source import RecordSource
@@ -110,6 +119,7 @@ class Briefing(PolarMap):
             min_zoom=_FURTHEST_ZOOM,
         )
         self.view, self._source = view, source
+        self._packed_away: Any = None  # records of a page of many
         self._observed = view.observed.page(view.translate) if view.observed else None
         self._terms = listed_terms(view)
         self._add_layers()
@@ -219,6 +229,7 @@ class Briefing(PolarMap):
             look=view.look,
             signs=list(signs(view)),
             terms=self._terms,
+            relief_scales=list(relief_scales(view)),
             digest=view.digest,
             translate=translate,
             definition=view.definition,
@@ -284,7 +295,8 @@ class Briefing(PolarMap):
             view.workspace, view.definition, view.records, view.page_ids, view.digest
         )
         if is_crowd(view.record_views):
-            data = pack_records(figure, view, data, taken.pop("features"))
+            self._packed_away = taken.pop("features")
+            data = pack_records(figure, view, data, self._packed_away)
         figure.packed["geotrack-taken"] = taken
         figure.packed["geotrack-data"] = data
 
@@ -295,6 +307,16 @@ class Briefing(PolarMap):
         figure.packed["geotrack-data"] = source.data
         figure.packed["geotrack-taken"] = source.collection
 
+    def _letters(self) -> set[str] | None:
+        """Return the letters beyond ASCII; None if a server has the records."""
+        if self._source:
+            return None
+        figure, view = self.get_root(), self.view
+        layers = [one for group in view.layers.values() for one in group]
+        names = [[one.name, *map(one.names.get, LANGUAGES)] for one in layers]
+        texts = [figure.before, figure.after, figure.packed, self._packed_away, names]
+        return set(re.findall(r"[^\x00-\x7f]", json.dumps(texts, ensure_ascii=False)))
+
     def _add_assets(self) -> None:
         """Add scripts and styles."""
         view, figure, with_records = self.view, self.get_root(), bool(self.view.records)
@@ -303,8 +325,9 @@ class Briefing(PolarMap):
         figure.styles.append("".join(f".t-{t.id}{{--theme:{t.colour}}}" for t in view.themes))
         if view.context:
             figure.styles.append(context_css(view.context))
-        figure.styles.append(page_css(records=with_records))
         look = view.look
+        figure.styles.append(faces_css(self._letters(), titles_are_sans=look.is_sans))
+        figure.styles.append(page_css(records=with_records))
         if look.sides:
             figure.styles.append(_side_colours(look.sides))
         for asset, is_used in (

@@ -93,6 +93,7 @@ def named(html: str) -> str:
     }.items():
         html = html.replace(text, f"[{name}]").replace(text.rstrip("\n"), f"[{name}]")
         html = re.sub(re.escape(_hash(text)), f"[{name}]", html)
+    html = re.sub(r"base64,d09GMg[A-Za-z0-9+/=]*", "base64,[font]", html)
     return html.replace(basemap(), "[basemap]")
 
 

@@ -97,7 +97,8 @@ def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> None:
     """Paint the basemap, with or without the depths of the sea and the relief."""
     tints: Sequence[Any] = [SEA_TINTS[step] for step in DEPTH_STEPS]
     if relief:
-        ground.add(_rectangle(ground.box, facecolor=SEA_TINTS[0], edgecolor="none", zorder=0.5))
+        sea = SEA_TINTS[0] if depth else SEA_TINTS[-2]  # most of the sea is deep
+        ground.add(_rectangle(ground.box, facecolor=sea, edgecolor="none", zorder=0.5))
     else:
         _water(ground)
         tints = [DEPTH_TINT] * len(tints)

@@ -96,8 +96,8 @@ def test_a_page_of_ones_own_goes_round_the_map(polar_map: PolarMap) -> None:
     html = figure.render()
     order = [
         'name="author"',
-        "window.first = true;",
         "header { color: green }",
+        "window.first = true;",
         "<header>",
         'class="folium-map"',
         "</main><footer>",

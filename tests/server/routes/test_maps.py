@@ -123,7 +123,7 @@ def test_the_text_of_a_definition_is_written_as_it_is(client: TestClient, maps: 
 
     lines = OVERVIEW.splitlines()
     assert [one["line"] for one in save("\n".join([*lines[:6], "= x", *lines[6:]]))] == [7]
-    new = OVERVIEW.replace("depth = true", "depth = false  # flat")
+    new = OVERVIEW.replace("relief = true", "relief = false  # flat")
     assert save(new) == []
     assert (maps / "overview.toml").read_text(encoding="utf-8") == new
 

@@ -66,9 +66,11 @@ class Relief {
     ctx.globalCompositeOperation = "destination-over";
     if (raster) drawRaster(ctx, raster.sea, polar, raster.radius);
     // The raster hides them, save where a map reaches further.
-    if (!raster || reach > raster.whole) for (const [i, fills] of [...depths().entries()].reverse()) fill(fills, tints.sea[this.look.depths[i]]);
+    const areas = depths();
+    if (!raster || reach > raster.whole) for (const [i, fills] of [...areas.entries()].reverse()) fill(fills, tints.sea[this.look.depths[i]]);
     const { min, max } = /** @type {{min: L.Point, max: L.Point}} */ (view);
-    ctx.fillStyle = tints.sea[0];
+    // Most of the sea is deep.
+    ctx.fillStyle = areas.length ? tints.sea[0] : tints.sea.at(-2) ?? "";
     ctx.fillRect(min.x, min.y, max.x - min.x, max.y - min.y);
     ctx.globalCompositeOperation = "source-over";
     // The first drawing of a map is without, and so is the night.

@@ -46,7 +46,7 @@ __all__ = ["PolarFigure", "SavesWhole"]
 
 _CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
-    "style-src 'unsafe-inline'; img-src {images}"
+    "style-src 'unsafe-inline'; img-src {images}{fonts}"
 )
 
 # Attributes that a figure takes over from a page.
@@ -103,7 +103,7 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
     styles : list of str
         Style sheets of the page, after the map's own.
     first_scripts : list of str
-        Scripts that run before the browser reads the page's body.
+        Scripts that run after the style sheets and before the browser reads the page's body.
     prelude : list of str
         Scripts that run after the map's own library and before the map is made.
     scripts : list of str
@@ -187,7 +187,8 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         styles = [style_text(text) for text in (library_style, *map(number, self.styles))]
         hashes = " ".join(f"'sha256-{_digest(text)}'" for text in [*first, *scripts])
         images = " ".join(["data:", *tile_hosts(descend(self))])
-        policy = _CSP.format(scripts=hashes, images=images)
+        fonts = "; font-src data:" if any("@font-face" in text for text in self.styles) else ""
+        policy = _CSP.format(scripts=hashes, images=images, fonts=fonts)
         lines = [
             "<!DOCTYPE html>",
             f'<html lang="{escape(self.lang)}">',
@@ -197,10 +198,10 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(self.title or 'Map')}</title>",
             number(self.head),
-            *(f"<script>{text}</script>" for text in first),
             f"<style>{styles[0]}</style>",
             rendered.header,
             *(f"<style>{text}</style>" for text in styles[1:]),
+            *(f"<script>{text}</script>" for text in first),
             "</head>",
             "<body>",
             number(self.before),

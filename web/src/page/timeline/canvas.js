@@ -288,7 +288,7 @@ function drawAxis(ctx, scale, { foot, lines, compact }, colour, family) {
   // From where on the next label may stand.
   let free = -Infinity;
   for (const { x, text, isYear } of labels(marks, scale)) {
-    ctx.font = `${isYear ? 600 : 400} ${isYear ? 11.5 : 10.5}px ${family}`;
+    ctx.font = `${isYear ? 600 : 400} ${isYear ? 11.5 : 11}px ${family}`;
     const end = x + ctx.measureText(text).width;
     const meetsFold = scale.folds.some(([first, before]) => end > scale.x(first) && x < scale.x(before));
     if (x < free || end > scale.width || meetsFold) continue;
