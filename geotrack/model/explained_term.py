@@ -16,7 +16,7 @@ class ExplainedTerm(Selecting):
     """A word that not every reader knows, with an explanation in a sentence or two.
 
     `name` and `meaning` may be tables by language. `words` are other forms of the name in texts, in
-    any language.
+    any language. A form may have an `s` at its end, and a capital for a small first letter.
     """
 
     keys_say: ClassVar[str] = "explains a term"
@@ -27,7 +27,7 @@ class ExplainedTerm(Selecting):
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """All words that the term has in texts; a small first letter may also be a capital."""
+        """All words that the term has in texts."""
         return tuple(dict.fromkeys((*versions_of(self.name), *self.words)))
 
     def stated(self) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def terms_in(terms: Iterable[ExplainedTerm], texts: Iterable[str]) -> tuple[Expl
 
     Examples
     --------
-    >>> sortie = ExplainedTerm(name="sortie", words="sorties", meaning="A flight of a mission.")
+    >>> sortie = ExplainedTerm(name="sortie", meaning="A flight of a mission.")
     >>> [terms_in([sortie], [text]) == (sortie,) for text in ("Sorties", "a consortie")]
     [True, False]
     """
@@ -51,7 +51,7 @@ def terms_in(terms: Iterable[ExplainedTerm], texts: Iterable[str]) -> tuple[Expl
         # A plain search first: most forms are in no text.
         first = f"[{form[0]}{form[0].upper()}]" if form[0].islower() else re.escape(form[0])
         return form.casefold() in folded and bool(
-            re.search(rf"(?<!\w){first}{re.escape(form[1:])}(?!\w)", text)
+            re.search(rf"(?<!\w){first}{re.escape(form[1:])}s?(?!\w)", text)
         )
 
     return tuple(term for term in terms if any(map(stands, term.forms)))

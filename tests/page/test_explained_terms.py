@@ -21,11 +21,11 @@ HOSTILE = """<script>alert("1")</script>'&"""
 TERMS = f"""
 [[terms]]
 name = {{ en = "sortie", nb = "tokt" }}
-words = ["sorties"]
+words = ["toktet"]
 meaning = {{ en = "A flight.", nb = "En flyging." }}
 [[terms]]
 name = '''{HOSTILE}'''
-words = '''{HOSTILE}s'''
+words = '''{HOSTILE}!'''
 meaning.en = '''Means {HOSTILE}.'''
 [[terms]]
 name = "EEZ"
@@ -56,7 +56,7 @@ def test_the_terms_of_the_texts_are_listed_and_escaped(tmp_path: Path) -> None:
     assert names == ["±", "certainly", "possibly", "assessment", "sortie", HOSTILE]
     assert own.count("class=own") == 4
     forms = [json.loads(text) for text in re.findall("'([^']*)'", subject)]
-    assert forms == [["sortie", "tokt", "sorties"], [HOSTILE, f"{HOSTILE}s"]]
+    assert forms == [["sortie", "tokt", "toktet"], [HOSTILE, f"{HOSTILE}!"]]
     assert "A flight." in subject
     assert html.unescape(subject).count(f"Means {HOSTILE}.") == 1
     assert terms_in_language(page._terms, "nb")[-4:] == ["tokt", "En flyging.", "", ""]

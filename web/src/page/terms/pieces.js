@@ -5,7 +5,7 @@
 /** @param {string} text */
 const escaped = (text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
-/** A pattern of a form, whose small first letter may also be a capital; as `terms_in` of geotrack/model/explained_term.py. @param {string} form */
+/** A pattern of a form, as `terms_in` of geotrack/model/explained_term.py: a small first letter may also be a capital. @param {string} form */
 function formPattern(form) {
   const [first, ...rest] = form;
   const capital = first.toUpperCase();
@@ -21,7 +21,7 @@ export function termSplitter(terms) {
   // The longest first: one form may begin another.
   forms.sort((a, b) => b.form.length - a.form.length);
   if (!forms.length) return (text) => [{ text }];
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${forms.map(({ form }) => `(${formPattern(form)})`).join("|")})(?![\\p{L}\\p{N}_])`, "gu");
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${forms.map(({ form }) => `(${formPattern(form)}s?)`).join("|")})(?![\\p{L}\\p{N}_])`, "gu");
   return (text, met) => {
     /** @type {Piece[]} */
     const pieces = [];
