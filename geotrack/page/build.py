@@ -40,6 +40,7 @@ from geotrack.page.context_layers import (
 from geotrack.page.data import page_data
 from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
+from geotrack.page.explained_terms import listed_terms, terms_in_language
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
     LayerGroups,
@@ -120,6 +121,7 @@ class Briefing(PolarMap):
         self.view, self._source = view, source
         self._packed_away: Any = None  # records of a page of many
         self._observed = view.observed.page(view.translate) if view.observed else None
+        self._terms = listed_terms(view)
         self._add_layers()
         self._add_document()
         self._add_data()
@@ -226,6 +228,7 @@ class Briefing(PolarMap):
             app6=view.symbols.sheet,
             look=view.look,
             signs=list(signs(view)),
+            terms=self._terms,
             relief_scales=list(relief_scales(view)),
             digest=view.digest,
             translate=translate,
@@ -278,6 +281,8 @@ class Briefing(PolarMap):
             }
             if written:
                 texts[code]["written"] = written
+            if self._terms:
+                texts[code]["terms"] = terms_in_language(self._terms, code)
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
         own = {} if translate.own == translate.language else {"own": translate.own}

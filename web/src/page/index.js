@@ -26,6 +26,7 @@ import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
+import "./terms/terms.css";
 import "./sheet/round-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPayload, readRegionRings } from "./payload.js";
@@ -60,6 +61,7 @@ import { addThemeLegend } from "./map/legend.js";
 import { createTimeline, addTimelineSection } from "./timeline/timeline.js";
 import { addProjectionControl } from "./map/projection-control.js";
 import { registerView } from "./url/view.js";
+import { addTerms } from "./terms/terms.js";
 import { onLanguage, section, translateText, translateElement } from "./i18n.js";
 
 const payload = readPayload();
@@ -124,6 +126,7 @@ function fitOpeningView(map) {
 
 /** @param {L.Map} map */
 function start(map) {
+  if (WITH_RECORDS) addTerms();
   addLayerList(map);
   records?.spread(map);
   const query = createQuery(data);
