@@ -6,7 +6,7 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV ?= .venv
 BIN := $(VENV)/bin
 # Packages of this checkout, which geotrack needs or finds; all are installed from here in one command.
-PACKAGES := packages/folium-polar packages/geotrack-observations packages/geotrack-warnings
+PACKAGES := packages/folium-polar packages/geotrack-extraction packages/geotrack-observations packages/geotrack-warnings
 # geotrack is first: pip before 24 looks for it at the index where a package that needs it comes before its extras.
 # uv takes a fifth of pip's time, but reads no settings of pip, such as another index: where it fails, pip installs.
 # Builds are made one at a time, as they share web/node_modules.

@@ -19,14 +19,14 @@ from statistics import mean
 from typing import Any
 
 from geotrack.dates import parse_date
-from geotrack.extraction.documents import read_document
-from geotrack.extraction.draft import Draft
-from geotrack.extraction.drafts import drafts_of
-from geotrack.extraction.lexicon import lexicon_of
 from geotrack.files.resources import sample_workspace
 from geotrack.gazetteer import Gazetteer
 from geotrack.taxonomy import built_in_taxonomy
 from geotrack.workspace import open_workspace
+from geotrack_extraction.documents import read_document
+from geotrack_extraction.draft import Draft
+from geotrack_extraction.drafts import drafts_of
+from geotrack_extraction.lexicon import lexicon_of
 
 ROOT = Path(__file__).parent / "extract" / "dev"
 PROPERTIES = ("type", "kind", "date", "place", "actors", "claimant")

@@ -1,10 +1,12 @@
-"""The interface to `geotrack-observations`, which queries datasets and draws them on maps.
+"""The interface to packages that are installed apart, of which geotrack imports nothing.
 
-geotrack imports nothing of that package. It finds it by two groups of entry points, when a command
-of it is run, a dataset is queried or a map has `[[observations]]`:
+`geotrack-observations` queries datasets and draws them on maps; `geotrack-extraction` reads drafts
+of records from the text of a report. geotrack finds both by groups of entry points, when a command
+of them is run, a dataset is queried, a map has `[[observations]]` or the desk reads a report:
 
 * `geotrack.commands`: commands of the command line, by their names.
 * `geotrack.datasets`: one module with the functions of `Datasets`.
+* `geotrack.reports`: one module with the functions of `ReportReader`.
 
 Import formats of packages are found by `geotrack/importing/format_packages.py`, since their types
 stand below this module. Parameters whose types are of modules that import this one are `Any`; the
@@ -13,7 +15,7 @@ docstring names the type.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict
@@ -46,24 +48,29 @@ __all__ = [
     "MissingPackageError",
     "PageLayers",
     "QueryOutput",
+    "ReportReader",
     "Total",
     "command",
     "datasets",
     "map_layers",
+    "report_reader",
 ]
 
 INSTALL = "pip install geotrack-observations"
-"""The command that installs the package."""
+"""The command that installs the package of datasets."""
 
-COMMANDS = {"observations": "Build and describe datasets of observations, such as AIS positions."}
-"""Help of the commands of the package, which are listed without loading it."""
+COMMANDS = {
+    "extract": "Read drafts of records from the text of a report.",
+    "observations": "Build and describe datasets of observations, such as AIS positions.",
+}
+"""Help of the commands of packages, which are listed without loading them."""
 
 DATASET_FILE = "observations.parquet"
 """The file in the folder of a dataset, which other output must not overwrite."""
 
 
 class MissingPackageError(UsageError):
-    """`geotrack-observations` is not installed."""
+    """The package that does this is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,48 @@ class ChartLayers(Protocol):
         """Yield signs, `handout.slides.legend.Sign`, for a `MapView`."""
 
 
+class ReportReader(Protocol):
+    """The module of the entry point group `geotrack.reports`, for the desk."""
+
+    def read_text(
+        self, root: str, path: str, report_id: str, published: str, language: str | None
+    ) -> tuple[Any, str]:
+        """Return the text of a report with its drafts, and its language.
+
+        It is called in a process of its own.
+
+        Parameters
+        ----------
+        root : str
+            Folder of the workspace.
+        path : str
+            The file.
+        report_id : str
+            Id of the report, which its drafts cite.
+        published : str
+            Its date of publication as in reports; empty if it is unknown.
+        language : {"en", "nb"}, optional
+            Default by its words.
+
+        Returns
+        -------
+        tuple of (OpenText, str)
+            `OpenText` is of `geotrack.server.open_texts`.
+        """
+
+    def draft_of_selection(self, text: Any, start: Any, end: Any, workspace: Workspace) -> Any:
+        """Return an `OpenDraft` of the words from `start` to `end` of an `OpenText`.
+
+        Raises
+        ------
+        UsageError
+            There are no such words, or no sentence.
+        """
+
+    def claims_text(self, claims: Iterable[Mapping[str, Any]]) -> str:
+        """Return claims as the TOML of a report file."""
+
+
 def datasets() -> Datasets:
     """Return the functions of `geotrack-observations`.
 
@@ -248,6 +297,18 @@ def datasets() -> Datasets:
         It is not installed.
     """
     module: Datasets = _loaded("geotrack.datasets", "observations")
+    return module
+
+
+def report_reader() -> ReportReader:
+    """Return the functions of `geotrack-extraction`.
+
+    Raises
+    ------
+    MissingPackageError
+        It is not installed.
+    """
+    module: ReportReader = _loaded("geotrack.reports", "reports")
     return module
 
 
@@ -280,6 +341,8 @@ def _loaded(group: str, name: str) -> Any:
 
     for entry_point in entry_points(group=group, name=name):
         return entry_point.load()
-    raise MissingPackageError(
-        Message("datasets of observations need geotrack-observations: {command}", INSTALL)
-    )
+    if name in ("extract", "reports"):
+        message = "reading reports needs geotrack-extraction: {command}"
+        raise MissingPackageError(Message(message, "pip install geotrack-extraction"))
+    message = "datasets of observations need geotrack-observations: {command}"
+    raise MissingPackageError(Message(message, INSTALL))

@@ -32,6 +32,7 @@ OBSERVATIONS = ROOT / "packages/geotrack-observations/src/geotrack_observations"
 SOURCES = {
     "geotrack": ROOT / "geotrack",
     "folium_polar": POLAR / "src" / "folium_polar",
+    "geotrack_extraction": ROOT / "packages/geotrack-extraction/src/geotrack_extraction",
     "geotrack_observations": OBSERVATIONS,
     "geotrack_warnings": ROOT / "packages/geotrack-warnings/src/geotrack_warnings",
 }

@@ -23,6 +23,7 @@ from geotrack.messages import LANGUAGE, Message, in_language
 ROOTS = (
     PACKAGE,
     folium_polar.resources.PACKAGE,
+    PACKAGE.parent / "packages/geotrack-extraction/src/geotrack_extraction",
     PACKAGE.parent / "packages/geotrack-observations/src/geotrack_observations",
     PACKAGE.parent / "packages/geotrack-warnings/src/geotrack_warnings",
 )

@@ -92,7 +92,8 @@ def _fetch(platform: Platform, python: str, extras: Iterable[str], wheels: Path)
     """Build the wheels of this checkout, and fetch those of their dependencies."""
     pip = [sys.executable, "-m", "pip", "--quiet"]
     packages = sorted((ROOT / "packages").iterdir())
-    extras = sorted({*extras, "parquet"})  # pyarrow, which geotrack-observations needs
+    # pyarrow, which geotrack-observations needs, and pypdfium2, which geotrack-extraction needs.
+    extras = sorted({*extras, "parquet", "reports"})
     _run(*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(ROOT), *map(str, packages))
     pins = _run(
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "pyproject.toml",

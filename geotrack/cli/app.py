@@ -100,7 +100,7 @@ class Commands(MutableMapping[str, click.Command]):
 
 
 class ExtensionCommand(click.Command):
-    """A command of `geotrack-observations` in the list of commands, before it is loaded."""
+    """A command of another package in the list of commands, before it is loaded."""
 
 
 def _command(name: str) -> click.Command:

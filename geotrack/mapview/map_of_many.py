@@ -145,6 +145,7 @@ class MapOfMany(MapView):
         self.symbols, self.observed, self.with_notes = App6Symbols(), None, False
         self.since, self.news, self.matches, self.whys = None, None, {}, {}
         self.lead, self.story, self.numbers_file = (), [], None
+        self.insets = []
         self.entries_unknown = self.otherwise_reviewed = 0
         self.entered = days_of_entries(definition, self.records)
         self.look = look_view(workspace, definition)

@@ -46,7 +46,7 @@ from geotrack.page.layers import (
     place_labels,
     route_group,
 )
-from geotrack.page.legend import signs
+from geotrack.page.legend import relief_scales, signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
 from geotrack.page.record_source import RecordSource
@@ -220,6 +220,7 @@ class Briefing(PolarMap):
             app6=view.symbols.sheet,
             look=view.look,
             signs=list(signs(view)),
+            relief_scales=list(relief_scales(view)),
             digest=view.digest,
             translate=translate,
             definition=view.definition,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from geotrack.index.record_rows import event_ids
+from geotrack.mapview.insets import InsetView
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.sides import HALVES, disclosed_sides
@@ -15,7 +16,15 @@ from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.columns import PER_DEGREE, STYLES, Array
 from geotrack.page.context_layers import context_data
 from geotrack.page.facets import facet_arrays, facets
-from geotrack.page.payload import EntryDays, EventData, Facets, PageData, SideData, TimesData
+from geotrack.page.payload import (
+    EntryDays,
+    EventData,
+    Facets,
+    InsetData,
+    PageData,
+    SideData,
+    TimesData,
+)
 from geotrack.page.records import DECIMALS, record_data
 from geotrack.page.regions import region_data
 from geotrack.page.scenes import rim, rounded, scene_data
@@ -86,6 +95,7 @@ def _payload(
     optional: Any = {
         "labels": view.labels,
         "stacks": view.stacks,
+        "insets": [_inset(view, inset) for inset in view.insets],
         "scenes": scenes,
         "context": context_data(view.context),
         "entered": _entry_days(view),
@@ -103,6 +113,16 @@ def _payload(
         "times": record_times,
     }
     return {**required, **{key: value for key, value in optional.items() if value}}
+
+
+def _inset(view: MapView, inset: InsetView) -> InsetData:
+    return {
+        "caption": view.translate.each(inset.caption),
+        "at": (round(inset.lat, DECIMALS), round(inset.lon, DECIMALS)),
+        "radius": 1000.0 * inset.radius_km,
+        "factor": inset.factor,
+        "records": list(inset.numbers),
+    }
 
 
 def _sides(view: MapView) -> dict[str, SideData]:

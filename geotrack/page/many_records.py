@@ -165,6 +165,8 @@ def row_data(record: RecordView, event: EventData, translate: Translator) -> Row
         row["labels"] = event["labels"]
     if "accounts" in event:
         row["accounts"] = event["accounts"]
+    if "overlaps" in event:
+        row["overlaps"] = event["overlaps"]
     return row
 
 

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from geotrack.dates import When, in_words
 from geotrack.errors import UsageError
+from geotrack.extensions import report_reader
 from geotrack.findings import errors_of, shown
 from geotrack.messages import Message
 from geotrack.server.commands import run_command
@@ -24,7 +25,6 @@ from geotrack.server.records import Saved, stored_with_fingerprint
 from geotrack.server.requests import answer, read_feature, read_object
 from geotrack.server.routes.records import saved_response, saving_values
 from geotrack.server.routes.reports import REPORT_KEYS, texts_of
-from geotrack.server.text_reading import draft_of_selection, read_text
 from geotrack.workspace import Edit, Workspace
 from geotrack.workspace.edit.claims import with_changed_claim, with_unmapped
 from geotrack.workspace.edit.reports import (
@@ -53,7 +53,7 @@ async def _open(desk: Desk, request: Request) -> Response:
     opened, language = await run_command(
         desk.root,
         request=request,
-        then=read_text,
+        then=report_reader().read_text,
         values={
             "root": str(desk.root), "path": str(upload.path), "report_id": report_id,
             "published": str(values.get("published", "")), "language": values.get("language"),
@@ -82,10 +82,8 @@ def _stored_text(workspace: Workspace, id_: str) -> str:
 
 def _keep(desk: Desk, report_id: str, report_file: str, opened: OpenText, language: str) -> None:
     """Write a report with its sentences as claims, and keep its text."""
-    from geotrack.extraction.draft_file import claims_text  # loads the whole of extraction
-
     with_language = with_changed_report(report_file, {"language": language})
-    with_claims = f"{with_language}{claims_text(opened['claims'])}"
+    with_claims = f"{with_language}{report_reader().claims_text(opened['claims'])}"
     edit = Edit(desk.workspace)
     if report_id in desk.workspace.reports_by_id:
         set_report(edit, report_at(report_id, desk.workspace)[0], report_file, with_claims)
@@ -155,7 +153,7 @@ async def _begin(desk: Desk, request: Request) -> Response:
 def begin_draft(desk: Desk, report_id: str, start: Any, end: Any) -> dict[str, Any]:
     """Add a draft of words that were selected in a text; return it with its `number`."""
     with desk.texts.change(report_id) as text:
-        draft = draft_of_selection(text, start, end, desk.workspace)
+        draft = report_reader().draft_of_selection(text, start, end, desk.workspace)
         text["drafts"].append(draft)
         number = len(text["drafts"]) - 1
     return {**_current(draft, desk.workspace), "number": number}

@@ -91,7 +91,7 @@ export class PageRecord {
     return names.filter(Boolean).map((name) => translateText(name)).join(translate("finder.and"));
   }
 
-  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
+  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "overlaps" | "label" | "labels">} */
   get details() {
     return this.payload.events[this.i];
   }
@@ -109,6 +109,11 @@ export class PageRecord {
   /** Areas of its accounts, in the order of their letters. */
   get accounts() {
     return this.details.accounts ?? [];
+  }
+
+  /** Positions in these areas, with how many accounts name that place. */
+  get overlaps() {
+    return this.details.overlaps ?? [];
   }
 
   /** Its short name, else nothing. */
