@@ -292,7 +292,9 @@ class Briefing(PolarMap):
     def _add_columns(self, source: RecordSource) -> None:
         """Add the columns of the records and the payload beside them."""
         figure = self.get_root()
-        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays), _QUICK)
+        figure.texts["geotrack-columns"] = packed_bytes(
+            column_bytes(source.arrays, n=source.count), _QUICK
+        )
         figure.packed["geotrack-data"] = source.data
         figure.packed["geotrack-taken"] = source.collection
 

@@ -1,4 +1,4 @@
-"""How large a page may be: 890 kB with 76 kB of letters, and 2.5 kB for each record with its card,
+"""How large a page may be: 908 kB with 76 kB of letters, and 2.5 kB for each record with its card,
 line and sources, in two languages.
 
 Questions about a place, far coast, depth, relief, sides and compared accounts have budgets of their
@@ -18,7 +18,7 @@ from geotrack.workspace import open_workspace
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
-BASE, EACH, FAR, DEPTH, RELIEF, OF_MAP = 890_000, 2_500, 48_000, 39_000, 60_000, 40_000
+BASE, EACH, FAR, DEPTH, RELIEF, OF_MAP = 908_000, 2_500, 48_000, 39_000, 60_000, 40_000
 QUESTIONS, SIDES, COMPARED = 120_000, 16_000, 20_000
 
 

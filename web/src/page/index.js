@@ -21,6 +21,7 @@ import "./story/presentation-mode.css";
 import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
+import "./flight/flight.css";
 import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
@@ -69,7 +70,7 @@ const mapRecords = records?.mapRecords ?? new MapRecords(data.records);
 // Before there is a map, which fits its view to the room that is left.
 const place = addTimelineSection(data);
 const themeKey = addThemeLegend(data);
-if (!MANY_RECORDS) prepareSheet(data);
+if (WITH_RECORDS && !MANY_RECORDS) prepareSheet(data);
 
 /** Stands for the selection on a page without records. @param {L.Map} map */
 const noSelection = (map) => ({
@@ -127,7 +128,7 @@ function start(map) {
   const query = createQuery(data);
   const started = records?.begin(map, query);
   const selection = started?.selection ?? noSelection(map);
-  const times = place && createTimeline(place, data, query, selection);
+  const times = place && createTimeline(place, data, query, selection, mapRecords);
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
@@ -142,7 +143,7 @@ function start(map) {
   addDarkMode(map);
   startKeyboard();
   // It gives the map its room before that is fitted to paper.
-  const sheet = MANY_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
+  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
   if (!sheet?.fit()) {
     fitOpeningView(map);

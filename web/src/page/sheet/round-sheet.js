@@ -27,8 +27,8 @@ const [LEADER_GAP, TEXT_GAP] = [13, 12];
 const STRIP = 12;
 /** The degrees of parallels stand this far from the meridian that points down. */
 const PARALLELS_AT = 150;
-/** Free space round a figure, pixels. */
-const FIGURE_ROOM = 12;
+/** Free space between a figure and a leader, and between a figure and the line of a text, pixels. */
+const [FIGURE_ROOM, TEXT_ROOM] = [12, 18];
 
 /** @typedef {import("./bezel.js").Circle} Circle */
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
@@ -248,7 +248,7 @@ function draw(map, south, drawing, labels) {
   const isFree = (/** @type {import("../map/boxes.js").Spot} */ spot) =>
     labels.every(({ ends, leader, side, x: endX, y: endY }) => {
       const points = [ends[0], ...leader, { x: endX + side * 120, y: endY }];
-      return points.slice(1).every((point, i) => distanceTo(spot, points[i], point) > FIGURE_ROOM);
+      return points.slice(1).every((point, i) => distanceTo(spot, points[i], point) > (point === points.at(-1) ? TEXT_ROOM : FIGURE_ROOM));
     });
   drawing.replaceChildren(
     svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M0 0H${width}V${height}H0Z${hole}` }),
