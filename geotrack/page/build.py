@@ -423,4 +423,4 @@ def _side_colours(sides: Sides) -> str:
 def _asset(name: str) -> str:
     """Return a style sheet or script without its comments."""
     text = (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
-    return re.sub(r"/\*.*?\*/\n?|^ *// .*\n", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"/\*[^*]*\*/\n?|^ *// [^\n]*\n", "", text, flags=re.MULTILINE)
