@@ -16,11 +16,11 @@ from shapely.geometry.base import BaseGeometry
 
 from folium_polar.basemap.style import PAPER
 from folium_polar.geometry import project, unproject
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart import basemap
 from geotrack.handout.chart.areas import Areas, lines_of
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.graticule import FRAME, draw_degrees, draw_lines, steps
+from geotrack.handout.chart.graticule import FRAME, draw_degrees, draw_lines
 from geotrack.handout.chart.map_labels import Names, Spot
 from geotrack.handout.chart.projection import Plane, fitted
 from geotrack.handout.fonts_and_colours import colour
@@ -136,9 +136,7 @@ class SmallMap:
         inner = self.box.less(edge, edge, edge, edge)
         self.ground = Ground.on(self.figure, inner, self._plane(inner), _SCALE)
         basemap.paint(self.ground)
-        lat = self.ground.plane.degrees(inner.left + inner.width / 2, inner.top + inner.height / 2)
-        self._steps = steps(self.ground.plane, lat[1], _SCALE)
-        draw_lines(self.ground, self._steps)
+        draw_lines(self.ground)
         self.areas = Areas(self.ground)
 
     def _plane(self, box: Box) -> Plane:
@@ -192,7 +190,7 @@ class SmallMap:
     def finish(self, besides: Collection[str] = ()) -> None:
         """Write names of seas and lands but for some, and the degrees."""
         self._names().seas_and_lands(besides)
-        draw_degrees(self.ground, self._steps, "en", self._occupied)
+        draw_degrees(self.ground, "en", self._occupied)
 
     def _names(self) -> Names:
         return Names(self.ground, self._occupied, "en", on_colours=True)
@@ -230,9 +228,9 @@ class SmallMap:
     def locator(self, corner: str, look: Look) -> None:
         """Show in a corner where in the Arctic, Greenwich down, the map and its shape are."""
         left, top = self._corner(corner, _INSET, _INSET)
-        box = Box(left, top, _INSET, _INSET)
+        box = RoundBox(left, top, _INSET, _INSET)
         plane = fitted(_CRS, shapely.Point(0, 0).buffer(_ARCTIC_M), box, 0.0)
-        inset = Ground.on(self.figure, box, plane, _SCALE / 3, disc=True)
+        inset = Ground.on(self.figure, box, plane, _SCALE / 3)
         basemap.paint(inset)
         areas = Areas(inset)
         style: dict[str, Any] = {"line_width": 1.0, "line_opacity": 0.0}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
-__all__ = ["SHEETS", "Box", "Sheet"]
+if TYPE_CHECKING:
+    import shapely
+
+__all__ = ["SHEETS", "Box", "RoundBox", "Sheet"]
 
 # Points of a millimetre.
 _MM = 72 / 25.4
@@ -31,14 +36,27 @@ class Box:
         """Return the lower edge."""
         return self.top + self.height
 
-    def less(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> Box:
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Return the middle, x and y."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def less(self, left: float = 0, top: float = 0, right: float = 0, bottom: float = 0) -> Self:
         """Return the box without margins at its sides."""
-        return Box(
+        return type(self)(
             self.left + left,
             self.top + top,
             self.width - left - right,
             self.height - top - bottom,
         )
+
+    @property
+    def outline(self) -> shapely.Polygon:
+        """Return the box as a shape."""
+        # Not at the top: commands read the sizes of sheets.
+        import shapely
+
+        return shapely.box(self.left, self.top, self.right, self.bottom)
 
     def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Return whether a point lies in the box, at least a margin from its edge."""
@@ -46,6 +64,33 @@ class Box:
             self.left + margin <= x <= self.right - margin
             and self.top + margin <= y <= self.bottom - margin
         )
+
+
+class RoundBox(Box):
+    """The disc in a square of a sheet."""
+
+    __slots__ = ()
+
+    @classmethod
+    def around(cls, x: float, y: float, radius: float) -> Self:
+        """Return the disc round a point."""
+        return cls(x - radius, y - radius, 2 * radius, 2 * radius)
+
+    @property
+    def radius(self) -> float:
+        """Return the radius, points."""
+        return self.width / 2
+
+    @property
+    def outline(self) -> shapely.Polygon:
+        """Return the disc as a shape, a polygon of 256 sides."""
+        import shapely
+
+        return shapely.Point(self.middle).buffer(self.radius, quad_segs=64)
+
+    def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Return whether a point lies in the disc, at least a margin from its edge."""
+        return math.dist((x, y), self.middle) <= self.radius - margin
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def _comparison(record: RecordView, numbered: dict[Reference, int], label: Words
     yield _row("", *(_claimant(column, record, numbered) for column in columns))
     yield _row(*(["---"] * (len(columns) + 1)))
     every = [statement for column in columns for statement in column.statements]
-    for key in ("when", "where", "who", "assets", "says"):
+    for key in ("when", "where", "who", "what", "says"):
         about = label(f"record.{key}")
         if any(statement.about == about for statement in every):
             cells = ([s for s in column.statements if s.about == about] for column in columns)

@@ -132,6 +132,7 @@ class StoredColumns:
         self._arrays = arrays
         self._count = len(arrays["happened"])
         self._texts: dict[str, tuple[bytes, list[int]]] = {}
+        self._lists: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -142,12 +143,15 @@ class StoredColumns:
 
     def texts(self, name: str) -> Sequence[str]:
         """Return a column of texts."""
-        raw, ends = self._text(name)
-        starts = [0, *ends][: len(ends)]
-        if raw.isascii():
-            text = raw.decode("ascii")
-            return [text[a:b] for a, b in zip(starts, ends, strict=True)]
-        return [raw[a:b].decode() for a, b in zip(starts, ends, strict=True)]
+        if name not in self._lists:
+            raw, ends = self._text(name)
+            places = zip([0, *ends], ends, strict=False)
+            if raw.isascii():
+                text = raw.decode("ascii")
+                self._lists[name] = [text[a:b] for a, b in places]
+            else:
+                self._lists[name] = [raw[a:b].decode() for a, b in places]
+        return self._lists[name]
 
     def text(self, name: str, row: int) -> str:
         """Return the text of one row in a column."""

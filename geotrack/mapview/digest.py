@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from folium_polar.geometry.cache import WeakCache
+from geotrack.mapview.insets import InsetView
 from geotrack.mapview.record.disclosure import (
     PageIds,
     disclosed_event,
@@ -71,6 +72,8 @@ class DigestInput:
         Hashes of its context layers.
     look : mapping
         What it shows of a look of its own.
+    insets : sequence of InsetView
+        What it shows enlarged.
     """
 
     events: tuple[Event, ...]
@@ -87,6 +90,7 @@ class DigestInput:
     observed: Sequence[str] = ()
     context: Sequence[str] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    insets: Sequence[InsetView] = ()
 
 
 def digest(workspace: Workspace, definition: MapDefinition, inputs: DigestInput) -> str:
@@ -180,6 +184,7 @@ def _defined(
         **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),
         **({"look": dict(inputs.look)} if inputs.look else {}),
         **({"sides": sides} if sides else {}),
+        **({"insets": [asdict(inset) for inset in inputs.insets]} if inputs.insets else {}),
     }
 
 

@@ -21,6 +21,7 @@ from geotrack.mapview.changes import Before, days_of_entries, news_of, since_of
 from geotrack.mapview.context_layers.layer import ContextLayer, context_layers
 from geotrack.mapview.context_layers.text import ContextText, context_texts
 from geotrack.mapview.digest import DigestInput, digest
+from geotrack.mapview.insets import InsetView, insets_of
 from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
@@ -219,6 +220,11 @@ class MapView:
         return southern_limit(min([*rims, *lats]))
 
     @cached_property
+    def insets(self) -> list[InsetView]:
+        """The insets of the map as it opens."""
+        return insets_of(self.definition, self.record_views, self.stacks, self.workspace.regions)
+
+    @cached_property
     def hatched(self) -> list[str]:
         """The regions that records name as their place, by id, as often as they name them."""
         drawings = (t.drawing for t in self.record_views if t.drawing)
@@ -342,6 +348,7 @@ class MapView:
             observed=self.observed.digests if self.observed else (),
             context=tuple(layer.digest for layer in self.context),
             look=self.look.digest_values(self.themes),
+            insets=self.insets,
         )
         return digest(self.workspace, self.definition, shown)
 

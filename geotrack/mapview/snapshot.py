@@ -35,6 +35,7 @@ from geotrack.mapview.text.lead import place_of_selection
 from geotrack.mapview.text.times import selects_by_place
 from geotrack.messages import Message, in_language
 from geotrack.model import MapDefinition, Model
+from geotrack.model.localized import as_written
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Frozen
 from geotrack.model.maps.scene_text import with_ids
@@ -212,7 +213,7 @@ def _definition(
     entries = [_context_entry(n, one) for n, one in enumerate(definition.context)]
     ice, files = entries[: len(definition.ice)], entries[len(definition.ice) :]
     questions = {"questions": True} if definition.questions else {}
-    look, sides = _look(view), disclosed_sides(definition, view.records)
+    look, sides, insets = _look(view), disclosed_sides(definition, view.records), _insets(view)
     return tomlkit.dumps(
         {
             **values,
@@ -221,6 +222,7 @@ def _definition(
             **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
             **({"look": look} if look else {}),
             **({"sides": sides} if sides else {}),
+            **({} if insets is None else {"insets": insets}),
             "view": circle.stated(),
             "layers": {
                 **renamed,
@@ -265,6 +267,19 @@ def _result(workspace: Workspace, definition: MapDefinition, view: MapView) -> F
         entered=view.entered or {},
         since=view.since,
     )
+
+
+def _insets(view: MapView) -> list[dict[str, Any]] | None:
+    """Return the insets that a map shows; None if it has none for crowds either."""
+    if view.definition.insets is None and not view.insets:
+        return None
+    return [
+        {
+            **({"name": as_written(inset.name)} if inset.name else {}),
+            **{key: getattr(inset, key) for key in ("lat", "lon", "radius_km", "factor")},
+        }
+        for inset in view.insets
+    ]
 
 
 def _where(workspace: Workspace, definition: MapDefinition) -> dict[str, str]:

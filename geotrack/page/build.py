@@ -52,7 +52,7 @@ from geotrack.page.layers import (
     place_labels,
     route_group,
 )
-from geotrack.page.legend import signs
+from geotrack.page.legend import relief_scales, signs
 from geotrack.page.many_records import pack_records
 from geotrack.page.payload import PageData
 from geotrack.page.record_source import RecordSource
@@ -226,6 +226,7 @@ class Briefing(PolarMap):
             app6=view.symbols.sheet,
             look=view.look,
             signs=list(signs(view)),
+            relief_scales=list(relief_scales(view)),
             digest=view.digest,
             translate=translate,
             definition=view.definition,
@@ -297,7 +298,9 @@ class Briefing(PolarMap):
     def _add_columns(self, source: RecordSource) -> None:
         """Add the columns of the records and the payload beside them."""
         figure = self.get_root()
-        figure.texts["geotrack-columns"] = packed_bytes(column_bytes(source.arrays), _QUICK)
+        figure.texts["geotrack-columns"] = packed_bytes(
+            column_bytes(source.arrays, n=source.count), _QUICK
+        )
         figure.packed["geotrack-data"] = source.data
         figure.packed["geotrack-taken"] = source.collection
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from geotrack.index.record_rows import event_ids
+from geotrack.mapview.insets import InsetView
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.sides import HALVES, disclosed_sides
@@ -14,12 +15,20 @@ from geotrack.mapview.symbols import number_y
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.columns import PER_DEGREE, STYLES, Array
 from geotrack.page.context_layers import context_data
-from geotrack.page.facets import facet_arrays, facets
-from geotrack.page.payload import EntryDays, EventData, Facets, PageData, SideData, TimesData
+from geotrack.page.facets import facet_arrays, facets, list_columns
+from geotrack.page.payload import (
+    EntryDays,
+    EventData,
+    Facets,
+    InsetData,
+    PageData,
+    SideData,
+    TimesData,
+)
 from geotrack.page.records import DECIMALS, record_data
 from geotrack.page.regions import region_data
 from geotrack.page.scenes import rim, rounded, scene_data
-from geotrack.page.times import NO_DAY, time_arrays, times
+from geotrack.page.times import NO_DAY, entry_days, time_arrays, times
 
 __all__ = ["many_data", "page_data"]
 
@@ -74,6 +83,8 @@ def many_data(view: MapOfMany) -> tuple[dict[str, Array], PageData]:
         **of_times,
         **of_facets,
     }
+    if view.entered is not None:
+        arrays |= list_columns("entered", view.table.shared("entries"), entry_days)
     return arrays, {**_payload(view, [], tables, record_times), "symbols": []}
 
 
@@ -86,6 +97,7 @@ def _payload(
     optional: Any = {
         "labels": view.labels,
         "stacks": view.stacks,
+        "insets": [_inset(view, inset) for inset in view.insets],
         "scenes": scenes,
         "context": context_data(view.context),
         "entered": _entry_days(view),
@@ -105,7 +117,19 @@ def _payload(
     return {**required, **{key: value for key, value in optional.items() if value}}
 
 
+def _inset(view: MapView, inset: InsetView) -> InsetData:
+    return {
+        "caption": view.translate.each(inset.caption),
+        "at": (round(inset.lat, DECIMALS), round(inset.lon, DECIMALS)),
+        "radius": 1000.0 * inset.radius_km,
+        "factor": inset.factor,
+        "records": list(inset.numbers),
+    }
+
+
 def _sides(view: MapView) -> dict[str, SideData]:
+    if not view.look.sides:
+        return {}
     defined = disclosed_sides(view.definition, view.records)
     countries = {n: side.get("countries", []) for n, side in zip(HALVES, defined, strict=False)}
     return {
@@ -122,8 +146,7 @@ def _entry_days(view: MapView) -> EntryDays | None:
     if view.entered is None:
         return None
     new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
-    if view.definition.frozen is None:  # its records in their order
-        days = list(map(list, view.entered.values()))
-    else:
+    days = []
+    if not isinstance(view, MapOfMany):  # which has a column of them
         days = [list(view.entered.get(id_, ("",))) for id_ in event_ids(view.records)]
     return {"days": days, "words": (new, changed)}

@@ -19,6 +19,8 @@ from folium_polar.geometry.cache import WeakCache
 from geotrack.files.resources import PACKAGE
 from geotrack.mapview.record.accounts import Account
 from geotrack.mapview.record.citations import host
+from geotrack.mapview.record.comparison import place_case
+from geotrack.mapview.record.day_rule import arms
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import number_y, symbol_sheet
 from geotrack.mapview.text.frame import Frame
@@ -111,6 +113,11 @@ def _line_style(account: Account) -> int:
     return ascii_uppercase.index(account.letter) % _LINE_STYLES
 
 
+def _percent(share: float) -> str:
+    """Return a share of a rule of days for a style."""
+    return f"{100 * share:.3g}%"
+
+
 class _CompiledTemplates(FileSystemBytecodeCache):
     """Templates compiled to Python, cached like compiled modules."""
 
@@ -143,7 +150,15 @@ def _environment() -> Environment:
     )
     environment.filters.update(host=host, unbroken=unbroken)
     environment.globals.update(
-        lang=lang, marked=marked, own=own, tag=tag, number_y=number_y, line_style=_line_style
+        lang=lang,
+        marked=marked,
+        own=own,
+        tag=tag,
+        number_y=number_y,
+        line_style=_line_style,
+        place_case=place_case,
+        percent=_percent,
+        arms=arms,
     )
     environment.tests["localized"] = lambda text: isinstance(text, LocalizedText)
     return environment

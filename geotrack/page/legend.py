@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from folium_polar.basemap.relief import (
+    HEIGHTS_M,
     LAND_TINTS,
     NIGHT_LAND_TINTS,
     NIGHT_SEA_TINTS,
@@ -15,7 +16,7 @@ from folium_polar.basemap.relief import (
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.translations import LocalizedText
 
-__all__ = ["signs"]
+__all__ = ["relief_scales", "signs"]
 
 
 def _strips(by_day: Sequence[str], by_night: Sequence[str]) -> str:
@@ -68,3 +69,21 @@ def signs(view: MapView) -> Iterator[tuple[Markup, LocalizedText | None, Localiz
             short = translate(f"document.signs.short.{name}") if name in _SHORT else None
             name_of = translate(f"document.signs.{name}")
             yield Markup(drawing), short, name_of  # noqa: S704 (a constant of this module)
+
+
+def relief_scales(view: MapView) -> Iterator[tuple[LocalizedText, list[tuple[str, int]]]]:
+    """Yield the scales of a relief beside a round sheet: a name, then colours by metres.
+
+    Each colour is a value of CSS, and counts from its metres on.
+    """
+    if not view.definition.layers.relief or view.definition.view.frame != "round":
+        return
+    depths = [0, *sorted(-height for height in HEIGHTS_M if height < 0)]
+    heights = [height for height in HEIGHTS_M if height >= 0]
+    for name, metres, by_day, by_night in (
+        ("depth", depths, SEA_TINTS, NIGHT_SEA_TINTS),
+        ("height", heights, LAND_TINTS, NIGHT_LAND_TINTS),
+    ):
+        tints = zip(by_day, by_night, metres, strict=True)
+        colours = [(f"light-dark({day},{night})", metre) for day, night, metre in tints]
+        yield view.translate(f"document.scales.{name}"), colours

@@ -21,6 +21,7 @@ __all__ = [
     "FootprintData",
     "FootprintShape",
     "FootprintsData",
+    "InsetData",
     "LineShape",
     "PageData",
     "Place",
@@ -69,6 +70,25 @@ class SideData(TypedDict):
     name: str
     colour: str
     countries: list[str]
+
+
+class InsetData(TypedDict):
+    """A circle of a map that it shows enlarged.
+
+    Attributes
+    ----------
+    caption : In the page's language.
+    at : Its middle.
+    radius : Metres.
+    factor : Its scale, that of the map being 1.
+    records : Numbers of its records.
+    """
+
+    caption: str
+    at: Place
+    radius: float
+    factor: float
+    records: list[int]
 
 
 class DiscShape(TypedDict):
@@ -124,6 +144,7 @@ class EventData(TypedDict):
     side : Who acts: the half of its symbol that is inked; on a map with sides.
     signs : Ids of the signs at its symbol: in doubt, new, changed.
     accounts : Areas of its accounts, in the order of their letters.
+    overlaps : Positions in these areas, with how many of the accounts name that place.
     label : Its short name; absent where that is its title, or it is unplaced.
     labels : Its short name in other languages than the page's first, by language.
     """
@@ -137,6 +158,7 @@ class EventData(TypedDict):
     side: NotRequired[Literal["left", "right", "both", "none"]]
     signs: NotRequired[list[str]]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
+    overlaps: NotRequired[list[Annotated[tuple[Place, int], "place", "count"]]]
     label: NotRequired[str]
     labels: NotRequired[dict[str, str]]
 
@@ -155,7 +177,7 @@ class RowData(TypedDict):
     standing : What it is beside a plain event.
     notes : Beside the date, each with its class: that it is a draft, new or changed.
     corrected : Its last correction.
-    shapes : As of `EventData`; so are accounts, label and labels.
+    shapes : As of `EventData`; so are accounts, overlaps, label and labels.
     """
 
     id: str
@@ -168,6 +190,7 @@ class RowData(TypedDict):
     corrected: NotRequired[TextData]
     shapes: list[Shape]
     accounts: NotRequired[list[list[DiscShape | RegionShape]]]
+    overlaps: NotRequired[list[Annotated[tuple[Place, int], "place", "count"]]]
     label: NotRequired[str]
     labels: NotRequired[dict[str, str]]
 
@@ -309,7 +332,8 @@ class EntryDays(TypedDict):
 
     Attributes
     ----------
-    days : The day of entry, empty where it is not stated, then those of revisions.
+    days : The day of entry, empty where it is not stated, then those of revisions. Those of many
+        records stand in a column.
     words : What stands beside the date of a new record, and of a changed one.
     """
 
@@ -332,6 +356,7 @@ class PageData(TypedDict):
     roundSouth : The parallel at which the page's round sheet ends, degrees; on a map with one.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
     stacks : Numbers of the records of each stack: they stand for the same regions.
+    insets : What the map shows enlarged as it opens.
     context : Layers from files.
     entered : Since when records are there, if the reader may choose the day of a comparison.
     symbols : Ids of APP-6 symbols, on a page of many.
@@ -349,6 +374,7 @@ class PageData(TypedDict):
     roundSouth: NotRequired[float]
     labels: NotRequired[list[int]]
     stacks: NotRequired[list[list[int]]]
+    insets: NotRequired[list[InsetData]]
     scenes: NotRequired[list[SceneData]]
     times: TimesData
     context: NotRequired[list[ContextData]]

@@ -57,6 +57,9 @@ def record_data(record: RecordView) -> payload.EventData:
             ]
             for account in record.mapped_accounts
         ]
+    if record.comparison and record.comparison.overlaps:
+        overlaps = record.comparison.overlaps
+        data["overlaps"] = [(rounded_place(one.lonlat), one.count) for one in overlaps]
     if record.placed and name != record.event.title:
         data["label"] = name
     if len(record.short_names) > 1:

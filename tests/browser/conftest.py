@@ -77,9 +77,19 @@ def chromium(pytestconfig: pytest.Config) -> Browser:
     return pytestconfig.stash[_BROWSER]
 
 
+def in_full_frame(path: Path) -> None:
+    """Let a map open in a full frame in place of its round sheet."""
+    text = path.read_text(encoding="utf-8")
+    text = text.replace('frame = "round"\nsouth = 52.5\n', "radius_km = 4400\n")
+    path.write_text(text.replace("EPSG:3571", "EPSG:3995", 1), encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Copy the sample workspace, so that the checkout stays as it is; all workers share it."""
+    """Copy the sample workspace, so that the checkout stays as it is; all workers share it.
+
+    Its overview opens in a full frame: most tests are of that. `briefed("round")` is the sheet.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / "samples"
@@ -88,6 +98,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for name in ("events", "layers", "seeds", "maps"):
                 shutil.copytree(PACKAGE.parent / name, folder / name)
             shutil.copy(PACKAGE.parent / "geotrack.toml", folder)
+            in_full_frame(folder / "maps" / "overview.toml")
     return folder
 
 
@@ -99,7 +110,9 @@ def briefed(samples: Path) -> Callable[[str], Path]:
         out = samples / f"{name}.html"
         with FileLock(samples.with_suffix(".lock"), timeout=WAIT):
             if not out.exists():
-                briefing(open_workspace(samples), name).save(str(out))
+                sheet = name == "round"
+                workspace = open_workspace(PACKAGE.parent if sheet else samples)
+                briefing(workspace, "overview" if sheet else name).save(str(out))
         return out
 
     return build
@@ -112,8 +125,12 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
 
 @pytest.fixture(scope="module")
 def pages(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Keep the pages of a module open for its other tests; a `MOTION` of it is looked at."""
-    kept = Pages(chromium, motion=getattr(request.module, "MOTION", "reduce"))
+    """Keep the pages of a module open for its other tests; it may look at `MOTION` or `RELIEF`."""
+    kept = Pages(
+        chromium,
+        motion=getattr(request.module, "MOTION", "reduce"),
+        relief=getattr(request.module, "RELIEF", False),
+    )
     yield kept
     kept.close()
     assert kept.wrong == []

@@ -45,8 +45,8 @@ def faults(page: Page) -> list[str]:
 # Each pair of a map, a light, a size and a language: what axe finds hangs on two of them at most, a
 # colour in a light, a text in a width.
 LOOKS = [
-    ("overview", "light", SIZES[0], "en"),
-    ("overview", "dark", SIZES[1], "nb"),
+    ("round", "light", SIZES[0], "en"),
+    ("round", "dark", SIZES[1], "nb"),
     ("bering-strait", "light", SIZES[1], "nb"),
     ("bering-strait", "dark", SIZES[0], "nb"),
     ("bering-strait", "dark", SIZES[1], "en"),
@@ -64,6 +64,8 @@ def test_axe_finds_nothing(
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.locator(f".languages [lang={language}]").click()
     found = {"as opened": faults(page)}
+    if page.locator(".list-opener").is_visible():  # on a round sheet the list is folded
+        page.locator(".list-opener").click()
     page.locator(".finder-opener").click()
     page.locator(".chip").first.click()
     found["filters open"] = faults(page)

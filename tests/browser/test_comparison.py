@@ -48,14 +48,18 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
     page = page_at(briefed("bering-strait"))
     table = opened(page)
     assert [name.split(" ")[0] for name in cells(table.locator("thead tr"))] == [
-        "A", "NORAD", "B", "C",
+        "Norwegian", "NORAD", "A", "B", "All",
     ]  # fmt: skip
-    assert table.locator("[scope=rowgroup]").all_inner_texts() == [
-        "When", "Where", "Who", "Assets", "Says",
+    assert table.locator("[scope=rowgroup]").all_text_contents() == [
+        "When", "Where", "Who", "What", "Says",
     ]  # fmt: skip
-    days = table.locator("tbody").first.locator("tr").nth(1)
-    assert cells(days) == [
-        "sometime in 2024", "≠ differs: 24 July 2024", "not stated", "≠ differs: 25 July 2024",
+    days = table.locator(".days")
+    assert days.locator("i > span").all_inner_texts() == [
+        "sometime in 2024", "24 July 2024",
+        "day not stated in the sources read; reported 25 July 2024", "25 July 2024",
+    ]  # fmt: skip
+    assert days.locator(".conflict").inner_text().splitlines() == [
+        "24 or 25 July 2024, not both", "unless zones differ; none is stated",
     ]  # fmt: skip
     assert table.locator("caption").inner_text().casefold() == "who says what"
     install()
@@ -64,7 +68,10 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(FAULTS, ["color-contrast"]) == []
     page.locator(".languages [lang=nb]").click()
-    expect(days.locator("td").nth(2)).to_have_text("ikke oppgitt")
+    expect(table.locator(".panel.words i").first).to_have_text(
+        "bare nevnt med ord, uten omriss her"
+    )
+    expect(days.locator(".conflict b")).to_have_text("24. eller 25. juli 2024, ikke begge")
     page.locator(".languages [lang=en]").click()
 
     # Its second source is read by keyboard alone.
@@ -74,6 +81,28 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
     expect(source).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(page.locator(".account-area, .account-letters, .comparing")).to_have_count(0)
+    expect(page.locator(".index")).to_be_visible()
+
+
+def test_each_panel_has_the_areas_of_its_account(
+    page_at: PageAt, briefed: Callable[[str], Path]
+) -> None:
+    page = page_at(briefed("bering-strait"))
+    heads = opened(page).locator("thead th")
+    panels = heads.locator(".panel").evaluate_all(
+        "(all) => all.map((one) => [one.className, one.querySelectorAll('.land').length,"
+        " one.querySelectorAll('.ink').length])"
+    )
+    assert panels == [
+        ["panel words", 1, 0], ["panel words", 1, 0], ["panel area", 1, 2], ["panel area", 1, 1],
+        ["panel all", 1, 2],
+    ]  # fmt: skip
+    assert heads.last.locator("text").all_text_contents() == ["1 of 2", "2 of 2"]
+    coasts = heads.locator(".land").evaluate_all("(all) => all.map((one) => one.outerHTML)")
+    assert len(set(coasts)) == 1
+    # The Bering Sea is in both: as much of the panel is inked in the one as in the other.
+    sizes = heads.locator("path.ink").evaluate_all("(all) => all.map((p) => p.getBBox().height)")
+    assert sizes[1] == sizes[2] > 40
 
 
 def test_letters_stand_in_the_areas_of_their_accounts(
@@ -100,12 +129,12 @@ def test_letters_stand_in_the_areas_of_their_accounts(
         )
         inside = [r for r in ("chukchi-sea", "bering-sea") if regions[r].plane.contains(at)]
         found.add((name, *inside))
-    assert found == {("AB", "chukchi-sea"), ("BC", "bering-sea")}
+    assert found == {("A", "chukchi-sea"), ("AB", "bering-sea")}
     styles = page.locator(".account-area").evaluate_all(
         "(paths) => paths.map((path) => path.getAttribute('stroke-dasharray'))"
     )
-    assert len(styles) == 4
-    assert len(set(styles)) == 3, "each account has a line of its own"
+    assert len(styles) == 3
+    assert len(set(styles)) == 2, "each account has a line of its own"
     # Both areas stand beside the card.
     card = page.locator(".docked").bounding_box()
     assert card is not None
@@ -121,7 +150,9 @@ def test_on_a_phone_accounts_stand_under_each_other(
     page = page_at(briefed("bering-strait"), 390, 844)
     page.locator(".pick", has_text=SORTIE).click()
     card = page.locator(".record.chosen .card")
-    expect(card.locator(".accounts > tbody")).to_have_count(4)
-    expect(card.locator(".differs")).to_have_count(9)
+    expect(card.locator(".accounts > tbody")).to_have_count(5)
+    expect(card.locator(".differs")).to_have_count(8)
+    expect(card.locator(".panels figure:first-child .panel.all")).to_be_visible()
+    expect(card.locator(".panels + .days")).to_be_visible()
     expect(page.locator(".account-letters")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

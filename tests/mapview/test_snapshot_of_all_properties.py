@@ -22,6 +22,7 @@ from geotrack.model.actor import Actor
 from geotrack.model.event import Confidence, Likelihood, Place, Revision, Verification
 from geotrack.model.extracted import Extracted, Quote
 from geotrack.model.layer import Definition
+from geotrack.model.maps.inset import Inset
 from geotrack.model.maps.layer_file import LayerFile
 from geotrack.model.maps.map_definition import Layers
 from geotrack.model.maps.side import Side
@@ -343,6 +344,12 @@ def full(tmp_path: Path) -> Workspace:
         projection="EPSG:3571",
         language="en",
         questions=True,
+        insets=[
+            new.whole(
+                Inset, name={"en": new(), "nb": new()}, lat=75, lon=10, radius_km=300, factor=4
+            ),
+            new.whole(Inset, lat=40, lon=10, radius_km=300, factor=4),
+        ],
         labels=["ids-canary20x"],
         view=new.whole(View, lat=80, lon=10, radius_km=2000),
         layers=new.whole(Layers, **drawn),

@@ -251,7 +251,7 @@ def _candidates(
     boxes = shapely.box(left, top, left + text_width, top + text_height)
     leaders: Any = shapely.linestrings(np.stack([starts, ends], axis=1))
     inner = box.less(*4 * [gap])
-    window = shapely.box(inner.left, inner.top, inner.right, inner.bottom)
+    window = inner.outline
     is_free = shapely.covered_by(boxes, window)
     is_free &= ~shapely.intersects(boxes, shapely.union_all(outlines))
     costs = distances / size + _OVER * ~is_beside

@@ -9,7 +9,7 @@ from matplotlib.patches import Circle
 from matplotlib.transforms import Bbox, TransformedBbox, TransformedPatchPath
 
 from folium_polar.basemap.files import SOUTH
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.output import page_axes
 
@@ -57,16 +57,14 @@ class Ground:
         plane: Plane,
         scale: float,
         *,
-        disc: bool = False,
         south: float = SOUTH,
     ) -> Self:
-        """Return a map on new axes of a sheet, clipped to a box or to the disc within it."""
+        """Return a map on new axes of a sheet, clipped to its box."""
         axes = page_axes(figure)
-        middle = (box.left + box.width / 2, box.top + box.height / 2)
         bounds = Bbox.from_bounds(box.left, box.top, box.width, box.height)
         clip = (
-            TransformedPatchPath(Circle(middle, box.width / 2, transform=axes.transData))
-            if disc
+            TransformedPatchPath(Circle(box.middle, box.radius, transform=axes.transData))
+            if isinstance(box, RoundBox)
             else TransformedBbox(bounds, axes.transData)
         )
         return cls(axes, plane, box, scale, clip, south)

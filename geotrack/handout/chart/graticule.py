@@ -20,7 +20,7 @@ from geotrack.handout.lettering import DROP, SMALL, Arc, bend, draw_text, sans, 
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
 
-__all__ = ["FRAME", "draw_degrees", "draw_lines", "steps"]
+__all__ = ["FRAME", "draw_degrees", "draw_lines"]
 
 FRAME = 9.5
 """Width of the frame with the degrees, points at scale 1."""
@@ -41,8 +41,11 @@ _TURNS = (15, 33, -33, 57, -57, 80, -80, 110, -110, 147, -147, 165)
 Spot = tuple[float, float, float]
 
 
-def steps(plane: Plane, lat: float, scale: float) -> tuple[float, float]:
+def steps(ground: Ground) -> tuple[float, float]:
     """Return degrees between parallels and between meridians, so that lines are well apart."""
+    plane, scale = ground.plane, ground.scale
+    # In the middle of a view.
+    _, lat = plane.degrees(*ground.box.middle)
     # Points for a degree of latitude, and of longitude; near the pole as at 75° N.
     lat_points = 111_000 / plane.metres_per_point
     lon_points = lat_points * max(math.cos(math.radians(min(lat, 75.0))), 0.1)
@@ -68,10 +71,10 @@ def _longitudes(step: float) -> Iterator[float]:
         yield -180.0 + n * step
 
 
-def draw_lines(ground: Ground, line_steps: tuple[float, float]) -> None:
+def draw_lines(ground: Ground) -> None:
     """Draw parallels, meridians, the Arctic Circle and the pole's mark."""
     plane, pixel = ground.plane, ground.pixel
-    parallels, meridians = line_steps
+    parallels, meridians = steps(ground)
     line = {"facecolor": "none", "edgecolor": GRATICULE, "linewidth": 0.55 * pixel}
     for lat in _latitudes(parallels, ground.south):
         ground.add(Circle(plane.pole, float(plane.radius(lat)), zorder=3, **line))
@@ -101,9 +104,7 @@ def _direction(plane: Plane, lon: float) -> tuple[float, float]:
     return math.sin(angle), math.cos(angle)
 
 
-def draw_degrees(
-    ground: Ground, line_steps: tuple[float, float], language: str, occupied: list[Spot]
-) -> None:
+def draw_degrees(ground: Ground, language: str, occupied: list[Spot]) -> None:
     """Draw the map's frame with degrees, and labels of circles wholly in view.
 
     Parameters
@@ -113,6 +114,7 @@ def draw_degrees(
         added.
     """
     _frame(ground)
+    line_steps = steps(ground)
     box, scale = ground.box, ground.scale
     font = sans(SMALL * scale)
     labels: list[tuple[str, float, float]] = []

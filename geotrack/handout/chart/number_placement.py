@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 
 __all__ = ["DISTANCE", "HALF_HEIGHT", "PLACES", "Numbered", "number_box", "place_numbers"]
 
@@ -71,6 +71,10 @@ def _outside(bounds: Bounds, frame: Box | None) -> float:
     """Return the area of a box outside a frame."""
     if frame is None:
         return 0.0
+    if isinstance(frame, RoundBox):
+        corners = [(x, y) for x in bounds[::2] for y in bounds[1::2]]
+        area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+        return area * sum(not frame.contains(*corner) for corner in corners) / len(corners)
     inside = _overlap(bounds, (frame.left, frame.top, frame.right, frame.bottom))
     return max(0.0, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) - inside - 1e-9)
 

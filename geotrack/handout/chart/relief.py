@@ -29,7 +29,7 @@ from folium_polar.basemap.relief import (
 )
 from folium_polar.geometry.base85 import from_letters
 from folium_polar.geometry.packing import RADIUS_M
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
 from geotrack.model.maps.contrast import channels
@@ -108,7 +108,7 @@ def _picture(ground: Ground, tints: tuple[str, ...], *, side: int, zorder: float
     colours = _coloured(tints, side * levels)
     towards = np.where(shade[..., None] < 0, channels(SHADOW), 255.0)
     colours += (towards - colours) * np.abs(shade)[..., None]
-    if isinstance(ground.clip, TransformedPatchPath):
+    if isinstance(ground.box, RoundBox):
         opacity = opacity * _disc(*opacity.shape)
     return _placed(ground, np.dstack([colours, opacity]), zorder)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -11,7 +13,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.number_placement import DISTANCE, Numbered, number_box, place_numbers
@@ -21,7 +23,7 @@ from geotrack.handout.fonts_and_colours import colour
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
 
-__all__ = ["covered", "draw_dots", "draw_marks", "placed", "spread"]
+__all__ = ["Room", "covered", "draw_dots", "draw_marks", "placed", "spread"]
 
 # Edge of a symbol with its rim at scale 1, and the least: its number is read on paper; points.
 _SYMBOL, _LEAST = 14.5, 18.5
@@ -35,8 +37,19 @@ _ROOM = 0.4
 _FAINT = 0.3
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where symbols may be: in a box, and not on some discs; points."""
+
+    box: Box
+    keep_off: Sequence[RoundBox] = ()
+
+
 def placed(
-    records: Sequence[RecordView], ground: Ground, stacks: Sequence[Sequence[int]] = ()
+    records: Sequence[RecordView],
+    ground: Ground,
+    stacks: Sequence[Sequence[int]] = (),
+    keep_off: Sequence[RoundBox] = (),
 ) -> tuple[list[Mark], tuple[int, ...], bool]:
     """Return the positions of symbols on a map.
 
@@ -48,6 +61,8 @@ def placed(
         The map.
     stacks : sequence of sequence of int
         Numbers of the records of each stack.
+    keep_off : sequence of RoundBox
+        Discs that no symbol covers.
 
     Returns
     -------
@@ -81,7 +96,7 @@ def placed(
         number_width(n, size) if by_number[n].acting and n not in stacked else 0.0 for n in symbols
     ]
     positions, numbers = _with_numbers(
-        places, np.array(ends), widths, gap=size * _ALMOST, frame=box, size=size
+        places, np.array(ends), widths, gap=size * _ALMOST, room=Room(box, keep_off), size=size
     )
     position_of = {n: (float(x), float(y)) for n, (x, y) in zip(symbols, positions, strict=True)}
     number_at = dict(zip(symbols, numbers, strict=True))
@@ -100,23 +115,24 @@ def _with_numbers(
     widths: Sequence[float],
     *,
     gap: float,
-    frame: Box,
+    room: Room,
     size: float,
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Return positions of symbols, and where their numbers stand; with room for each number."""
     numbers: list[tuple[str, bool]] = []
-    room = ends
+    wide = ends
+    inner = replace(room, box=room.box.less(*4 * [size / 2 + 1.5]))
     for _ in range(2):
-        positions = spread(places, gap, frame.less(*4 * [size / 2 + 1.5]), room)
+        positions = spread(places, gap, inner, wide)
         symbols = [
             Numbered(float(x), float(y), size, wide, float(end))
             for (x, y), wide, end in zip(positions, widths, ends, strict=True)
         ]
-        numbers = place_numbers(symbols, frame)
+        numbers = place_numbers(symbols, room.box)
         free = np.array([is_free for _, is_free in numbers])
         if free.all():
             break
-        room = ends + np.where(free, 0.0, np.array(widths) + (DISTANCE - 0.5) * size)
+        wide = ends + np.where(free, 0.0, np.array(widths) + (DISTANCE - 0.5) * size)
     return positions, [place for place, _ in numbers]
 
 
@@ -231,7 +247,7 @@ _SAME = 1e-9
 def spread(
     places: NDArray[np.float64],
     gap: float,
-    box: Box | None = None,
+    room: Room | None = None,
     wide: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Return positions of symbols that are at least a gap apart.
@@ -246,8 +262,8 @@ def spread(
         Original positions, points.
     gap : float
         Least distance between centres, points.
-    box : Box, optional
-        Bounds of the centres.
+    room : Room, optional
+        Where the centres may be.
     wide : numpy.ndarray of shape (n,), optional
         Distance of each centre from the centres of the symbol's round ends, points; default 0, a
         disc. Gap and bounds are then of the round ends.
@@ -263,16 +279,16 @@ def spread(
     turn = np.arange(len(places)) * 2.4
     spots = places + 0.05 * gap * np.column_stack([np.cos(turn), np.sin(turn)])
     if len(places) < 2:  # noqa: PLR2004 (a pair)
-        return _clamped(places.astype(np.float64), box, ends)
+        return _clamped(places.astype(np.float64), room, ends, gap)
     for round_ in range(_ROUNDS):
         pull = _PULL if round_ < _PULLED else 0.0
         spots += (places - spots) * pull
-        spots = _clamped(spots, box, ends)
+        spots = _clamped(spots, room, ends, gap)
         if not _push(spots, gap, ends) and not pull:
             break
-    spots = _clamped(spots, box, ends)
+    spots = _clamped(spots, room, ends, gap)
     # Many at one place at the edge are not parted in so few rounds.
-    spots = _moved_to_grid(spots, places, gap, box, ends)
+    spots = _moved_to_grid(spots, places, gap, room, ends)
     # Symbols that hardly moved go back to their exact positions, if all remain apart.
     hardly_moved = np.hypot(*(spots - places).T) < 0.05 * gap + 1e-9
     settled = np.where(hardly_moved[:, None], places, spots)
@@ -283,7 +299,7 @@ def _moved_to_grid(
     spots: NDArray[np.float64],
     places: NDArray[np.float64],
     gap: float,
-    box: Box | None,
+    room: Room | None,
     ends: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Return positions in which symbols that are too near have moved to free ones of a grid.
@@ -299,7 +315,7 @@ def _moved_to_grid(
     grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     grid = grid[np.argsort(np.hypot(*grid.T), kind="stable")]
     for n in crowded:
-        at = _clamped(grid + places[n], box, np.full(len(grid), ends[n]))
+        at = _clamped(grid + places[n], room, np.full(len(grid), ends[n]), gap)
         at = at[np.argsort(np.hypot(*(at - places[n]).T), kind="stable")]
         apart = np.abs(at[:, np.newaxis] - spots[is_placed])
         apart[..., 0] = np.maximum(apart[..., 0] - ends[is_placed] - ends[n], 0.0)
@@ -311,14 +327,31 @@ def _moved_to_grid(
 
 
 def _clamped(
-    spots: NDArray[np.float64], box: Box | None, ends: NDArray[np.float64]
+    spots: NDArray[np.float64], room: Room | None, ends: NDArray[np.float64], gap: float
 ) -> NDArray[np.float64]:
-    """Return positions moved into the box, with their round ends."""
-    if box is None:
+    """Return positions moved into the box, with their round ends, and off the discs."""
+    if room is None:
         return spots
+    for disc in room.keep_off:
+        spots = _at_distance(spots, disc.middle, disc.radius + ends + gap / 2, np.inf)
+    box = room.box
+    if isinstance(box, RoundBox):
+        return _at_distance(spots, box.middle, 0.0, box.radius - ends)
     side = np.column_stack([ends, np.zeros(len(ends))])
     upper_left, lower_right = np.array([box.left, box.top]), np.array([box.right, box.bottom])
     return np.clip(spots, upper_left + side, lower_right - side)
+
+
+def _at_distance(
+    spots: NDArray[np.float64], middle: tuple[float, float], least: Any, most: Any
+) -> NDArray[np.float64]:
+    """Return positions moved to or from a point, to a distance between a least and a most one."""
+    offset = spots - middle
+    distances = np.maximum(np.hypot(*offset.T), _SAME)
+    moved: NDArray[np.float64] = (
+        middle + offset * (np.clip(distances, least, most) / distances)[:, None]
+    )
+    return moved
 
 
 def _between(

@@ -90,11 +90,10 @@ def picture(
     mentioned = _mentioned_ids(map_view, scene)
     numbers = {record.event.id: record.number for record in records}
     lit = [numbers[id_] for id_ in mentioned if id_ in numbers] if scene and scene.highlight else []
-    view = (scene.view if scene else None) or map_view.definition.view
     chart = draw(
         figure,
         map_view,
-        view=_widened(view, [e for e in records if e.event.id in mentioned]),
+        view=_widened(map_view, scene, [e for e in records if e.event.id in mentioned]),
         crs=scene.projection if scene else None,
         numbers=set(numbers.values()),
         lit=lit,
@@ -137,8 +136,11 @@ def _named(view: MapView, scene: Scene | None) -> list[int]:
     return list(dict.fromkeys(view.numbers[id_] for id_ in ids))
 
 
-def _widened(view: View, records: Sequence[RecordView]) -> View:
-    """Return a view that contains the records in a scene's text."""
+def _widened(map_view: MapView, scene: Scene | None, records: Sequence[RecordView]) -> View | None:
+    """Return a view that contains the records in a scene's text; None for that of the map."""
+    if scene is None:
+        return None
+    view = scene.view or map_view.definition.view
     places = [record.drawing.lonlat for record in records if record.drawing]
     away = [distance_m(view.lon, view.lat, *place) / 1000 * _ROOM for place in places]
     radius = min(max([view.radius_km, *away]), _WIDEST_KM)

@@ -32,6 +32,7 @@ __all__ = [
     "circle_around",
     "draw",
     "fitted_view",
+    "middle_of",
     "name_positions",
 ]
 
@@ -87,6 +88,11 @@ def anchor(event: Event, regions: Mapping[str, LayerFeature]) -> LonLat | None:
         lon, lat, *_ = first["coordinates"]
         return lon, lat
     return _inside(to_plane(first))
+
+
+def middle_of(region: LayerFeature) -> LonLat:
+    """Return a position well inside a region, degrees."""
+    return _lonlat(*_inscribed(region.plane)[0].coords[0])
 
 
 def _members(geometry: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -15,6 +15,7 @@ from geotrack.index.record_rows import table_of
 from geotrack.mapview.look import LookView
 from geotrack.mapview.record.accounts import Account, accounts
 from geotrack.mapview.record.citations import Cited, Claimed, cited, claimed, origins
+from geotrack.mapview.record.comparison import Comparison, compared
 from geotrack.mapview.record.coordinates import Position, position
 from geotrack.mapview.record.facts import Row, facts, handling, label, last_correction
 from geotrack.mapview.record.geometry import draw
@@ -124,6 +125,8 @@ class RecordView:
         Label and sentence.
     accounts, sources, claims, origins, parts, related
         Lists of the card.
+    comparison : Comparison, optional
+        The accounts beside each other, if there are several.
     extra : mapping of str to str
         Properties that geotrack does not define.
     why : (Said, str), optional
@@ -153,6 +156,7 @@ class RecordView:
     facts: Sequence[Row]
     handling: Sequence[Row]
     accounts: Sequence[Account]
+    comparison: Comparison | None
     sources: Sequence[Cited]
     claims: Sequence[Claimed]
     origins: Sequence[Text]
@@ -336,6 +340,7 @@ def _view(
     regions = workspace.regions
     names = short_names(event, translator.language, translator.own)
     event = localized(event, translator.language, translator.own)
+    stated = accounts(event, workspace, translator)
     return RecordView(
         event=event,
         short_names=names,
@@ -347,7 +352,8 @@ def _view(
         position=position(event, translator),
         facts=list(facts(event, translator)),
         handling=list(handling(event, translator)),
-        accounts=accounts(event, workspace, translator),
+        accounts=stated,
+        comparison=compared(stated, event, workspace, translator),
         sources=[cited(s, translator) for s in event.sources if not s.seed],
         claims=[claimed(s, s.seed, workspace, translator) for s in event.sources if s.seed],
         origins=list(origins(event, workspace, translator)),

@@ -12,6 +12,7 @@ from geotrack.model.event import Kind
 from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.as_of import AsOf
 from geotrack.model.maps.ice import Ice
+from geotrack.model.maps.inset import Inset
 from geotrack.model.maps.layer_file import LayerFile, layers_from_files
 from geotrack.model.maps.look import Look
 from geotrack.model.maps.observation_layers import Observed
@@ -28,6 +29,11 @@ __all__ = ["Frozen", "Layers", "MapDefinition", "Selected", "Since"]
 def _in_english(value: object) -> object:
     # The form before a page had more than one language.
     return {"en": value} if isinstance(value, str) else value
+
+
+def _none_if_false(value: object) -> object:
+    # `insets = false`: none, also not for crowds.
+    return () if value is False else value
 
 
 Count = Annotated[int, Field(ge=0)]
@@ -141,8 +147,9 @@ class MapDefinition(Model):
     opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
     outlines of themes; `questions` lets readers ask about a place on the page; `since` lets them
     choose a day since which new and changed records are marked; `look` stands in place of that of
-    the workspace, key by key; `sides` are those that its symbols tell apart; `observations` adds
-    datasets, `ice` sea ice.
+    the workspace, key by key; `sides` are those that its symbols tell apart; `insets` are parts
+    that it shows enlarged as it opens, by default one for each crowd of symbols;
+    `observations` adds datasets, `ice` sea ice.
     """
 
     title: TextInLanguages
@@ -158,6 +165,7 @@ class MapDefinition(Model):
     since: Literal["reader"] | None = None
     look: Look = Field(default_factory=Look)
     sides: Annotated[Listed[Side], Field(max_length=2)] = ()
+    insets: Annotated[Listed[Inset] | None, BeforeValidator(_none_if_false)] = None
     view: FirstView = Field(default_factory=FirstView)
     layers: Annotated[Layers, BeforeValidator(layers_from_files)] = Field(default_factory=Layers)
     select: Selected = Field(default_factory=Selected)

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from geotrack.messages import Message
 from geotrack.model.base import Model, Number, fault
 
-__all__ = ["FirstView", "View"]
+__all__ = ["FirstView", "Latitude", "Longitude", "View"]
 
 Latitude = Annotated[Number, Field(ge=0, le=90)]
 Longitude = Annotated[Number, Field(ge=-180, le=180)]

@@ -16,11 +16,11 @@ from matplotlib.text import Text
 
 from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
-from geotrack.handout.chart import basemap, chart
+from geotrack.handout.chart import basemap, content
 from geotrack.handout.chart.annotations import Annotation, annotations_of, covered_by
 from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
-from geotrack.handout.chart.symbol_placement import spread
+from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.output import new_figure
 from geotrack.handout.slides import pictures
@@ -75,7 +75,7 @@ def along(annotation: Annotation) -> list[tuple[float, float]]:
 def test_no_name_is_on_a_symbol_another_name_a_leader_or_the_edge(
     places: list[tuple[float, float]], names: list[str]
 ) -> None:
-    marks, found = placed(spread(np.array(places), SYMBOL, BOX.less(8, 8, 8, 8)), names)
+    marks, found = placed(spread(np.array(places), SYMBOL, Room(BOX.less(8, 8, 8, 8))), names)
     for one in found:
         box, own = one.box, marks[one.number]
         assert BOX.contains(box.left, box.top)
@@ -113,11 +113,11 @@ def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
             assert_its_own(one, marks, Areas(ground), records)
         raise PictureError
 
-    monkeypatch.setattr(chart, "annotations_of", looked_at)
+    monkeypatch.setattr(content, "annotations_of", looked_at)
     # What has no part in it.
     monkeypatch.setattr(basemap, "paint", lambda *_, **__: None)
     monkeypatch.setattr(basemap, "coast", lambda _: NO_COAST)
-    monkeypatch.setattr(chart, "_name_regions", lambda *_: [])
+    monkeypatch.setattr(content, "_name_regions", lambda *_: [])
     for scene in (None, *view.definition.scenes):
         with pytest.raises(PictureError):
             pictures.picture(view, scene, [*records.values()], 560, 420)

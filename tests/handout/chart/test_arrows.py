@@ -75,7 +75,7 @@ def chart_with_arrows(
         kept[:] = arrows_of(*asked)
         return kept
 
-    monkeypatch.setattr("geotrack.handout.chart.chart.arrows_of", keep)
+    monkeypatch.setattr("geotrack.handout.chart.content.arrows_of", keep)
     chart = draw(new_figure(7, 6), page, **given)
     ids = {entry.number: entry.event.id for entry in page.record_views}
     return chart, {ids[arrow.number]: arrow for arrow in kept}

@@ -21,7 +21,7 @@ from geotrack.handout.boxes import Box
 from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.projection import Plane, fitted, radius_m
-from geotrack.handout.chart.symbol_placement import spread
+from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.output import new_figure, png
 from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import draw as draw_record
@@ -192,7 +192,7 @@ def test_symbols_are_parted_wherever_they_belong(
     where = np.array(places)
     if together:
         where[:] = where[0]
-    spots = spread(where, 14, BOX)
+    spots = spread(where, 14, Room(BOX))
     apart = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
     assert (apart + 99 * np.eye(len(spots)) > 13.99).all()
     assert all(BOX.contains(x, y, -1e-6) for x, y in spots)
@@ -211,7 +211,7 @@ def test_stacks_and_symbols_are_parted_as_their_outlines_are(
 ) -> None:
     where = np.array([place[:2] for place in places])
     ends = np.array([place[2] for place in places])
-    spots = spread(where, 14, BOX, ends)
+    spots = spread(where, 14, Room(BOX), ends)
     lines = [
         shapely.LineString([(x - end, y), (x + end, y)]) if end else shapely.Point(x, y)
         for (x, y), end in zip(spots, ends, strict=True)

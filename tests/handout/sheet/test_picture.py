@@ -293,9 +293,9 @@ def test_names_give_way_to_symbols(name: str, request: pytest.FixtureRequest) ->
     figure = new_figure(6, 5)
     chart = draw(figure, request.getfixturevalue(name))
     renderer = FigureCanvasAgg(figure).get_renderer()
-    [axes] = figure.axes
     high = figure.get_size_inches()[1] * 72
-    names = [t for t in axes.texts if not t.get_gid() and t.get_text() != "?"]
+    texts = [t for axes in figure.axes for t in axes.texts]
+    names = [t for t in texts if not t.get_gid() and t.get_text() != "?"]
     assert len(names) > 50
     for one in names:
         box = one.get_window_extent(renderer)

@@ -101,7 +101,7 @@ def test_actors_differ_by_names_of_their_own_or_by_roles(make: Any, feature: Any
     assert ["".join(s.text) for s in one.statements] == [
         "FSB (RU); Delegation: participant; Meishan"
     ]
-    assert [s.about for s in other.statements] == ["Where", "Who", "Assets"]
+    assert [s.about for s in other.statements] == ["Where", "Who", "What"]
     assert all(differing(some) == {"Who"} for some in (one, other, third, fourth))
     # Who names fewer does not differ, nor who gives no role.
     for others in (
@@ -128,8 +128,8 @@ def test_assets_differ_by_their_texts(make: Any, feature: Any) -> None:
         source(3, "Third", assets=["Tu-95MS"]),
         source(4, "Fourth", stance="silent"),
     )
-    assert [differing(a) for a in (one, other, third)] == [{"Assets"}] * 3
-    assert [t.about for t in one.statements] == ["Assets", "Says"]
+    assert [differing(a) for a in (one, other, third)] == [{"What"}] * 3
+    assert [t.about for t in one.statements] == ["What", "Says"]
     assert fourth.stance == "says nothing about it"
     assert fourth.statements == ()
     alike = found(make, feature, *(source(n, f"{n}", assets=["2 H-6"]) for n in (1, 2)))
@@ -218,12 +218,16 @@ def test_a_card_links_and_letters_accounts(make: Any, feature: Any) -> None:
     table = html[html.index("<table class=accounts>") : html.index("</table>")]
     differs = '<b>≠</b><span class="sr-only" data-w>differs:</span>'
     assert table.splitlines()[1:] == [
-        '<tbody><tr><th colspan=2 scope=rowgroup><b class="letter line-0">A</b> One'
+        "<tbody><tr><th colspan=2 scope=rowgroup data-place=area>"
+        '<b class="letter line-0">A</b> One'
         ' <sup><a href="#1-s1">1</a></sup><tr><th>When<td data-w>1 June 2024'
         f"<tr><th>Where<td class=differs>{differs} the north",
-        '<tbody><tr><th colspan=2 scope=rowgroup><b class="letter line-1">B</b> Two'
+        "<tbody><tr><th colspan=2 scope=rowgroup data-place=area>"
+        '<b class="letter line-1">B</b> Two'
         ' <sup><a href="#1-s2">2</a></sup>'
         f"<tr><th>Where<td class=differs>{differs} the box",
+        "<tbody class=agreed><tr><th colspan=2 scope=rowgroup><span>All accounts</span>"
+        "<tr><th>Where<td data-w>no outlined area in common among the 2 that name one",
     ]
     assert html.count('<li id="1-s1">') == html.count('<li id="1-s2">') == 1
     assert html.count("A letter stands on the map in the area") == 1
@@ -266,7 +270,7 @@ def test_what_one_claimant_says_in_several_places_stands_together(make: Any, fea
         ("When", "24 July 2024"),
         ("When", "sometime in 2024"),
         ("Where", "Here; There"),
-        ("Assets", "F-16"),
+        ("What", "F-16"),
         ("Says", "One. Two."),
     ]
     assert [t.text for t in again.statements] == ["25 July 2024"]

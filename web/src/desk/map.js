@@ -138,8 +138,8 @@ function startDesk(page) {
     reveal: layer.reveal,
     showSaved(id, feature) {
       layer.showSaved(feature);
-      // A page of many has the record before a reader could see this.
-      if (!remote) showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
+      const record = remote ? records.all[remote.listedPlace(id)] : records.get(numberOf(id) ?? null);
+      showTitle(record?.line ?? null, feature.properties.title);
     },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

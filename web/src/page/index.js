@@ -11,6 +11,7 @@ import "./marks/sequence.css";
 import "./marks/uncertainty-layer.css";
 import "./story/large-screen.css";
 import "./card/card.css";
+import "./card/accounts.css";
 import "./dots/many-records.css";
 import "./keyboard.css";
 import "./measure/measuring-tool.css";
@@ -25,6 +26,7 @@ import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
+import "./sheet/round-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPayload, readRegionRings } from "./payload.js";
 import { readRecords, Records } from "./records.js";
@@ -32,6 +34,8 @@ import { readManyRecords } from "./many/many-record.js";
 import { startPlugins, registerPlugin } from "./plugin-api.js";
 import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
+import { setHome } from "./map/home.js";
+import { createSheet, prepareSheet } from "./sheet/round-sheet.js";
 import { startKeyboard } from "./keyboard.js";
 import { addLanguageChoice } from "./chrome/language-choice.js";
 import { openLinksInNewTab } from "./chrome/links.js";
@@ -66,6 +70,7 @@ const mapRecords = records?.mapRecords ?? new MapRecords(data.records);
 // Before there is a map, which fits its view to the room that is left.
 const place = addTimelineSection(data);
 const themeKey = addThemeLegend(data);
+if (WITH_RECORDS && !MANY_RECORDS) prepareSheet(data);
 
 /** Stands for the selection on a page without records. @param {L.Map} map */
 const noSelection = (map) => ({
@@ -104,9 +109,9 @@ function translateMap(map) {
  * @param {L.Map} map
  */
 function fitOpeningView(map) {
-  map.invalidateSize({ animate: false });
   // No reader moved it: the view is still the page's own.
   pauseTracking(true);
+  map.invalidateSize({ animate: false });
   fitTo(map, {
     places: placesOf(map, data.opening),
     whole: (zoom) => marksWithin(map, mapRecords, data.opening, zoom),
@@ -137,8 +142,13 @@ function start(map) {
   if (started) records?.follow(map, query, themeKey, started.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
+  // It gives the map its room before that is fitted to paper.
+  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
-  fitOpeningView(map);
+  if (!sheet?.fit()) {
+    fitOpeningView(map);
+    setHome(map);
+  }
   records?.story.afterFit(map.getZoom());
   started?.arrange();
   registerView(map);

@@ -22,6 +22,20 @@ export interface SideData {
   countries: string[];
 }
 
+/** A circle of a map that it shows enlarged. */
+export interface InsetData {
+  /** In the page's language. */
+  caption: string;
+  /** Its middle. */
+  at: Place;
+  /** Metres. */
+  radius: number;
+  /** Its scale, that of the map being 1. */
+  factor: number;
+  /** Numbers of its records. */
+  records: number[];
+}
+
 /** All places within a distance of a position. */
 export interface DiscShape {
   kind: "disc";
@@ -71,6 +85,8 @@ export interface EventData {
   signs?: string[];
   /** Areas of its accounts, in the order of their letters. */
   accounts?: ((DiscShape | RegionShape)[])[];
+  /** Positions in these areas, with how many of the accounts name that place. */
+  overlaps?: [place: Place, count: number][];
   /** Its short name; absent where that is its title, or it is unplaced. */
   label?: string;
   /** Its short name in other languages than the page's first, by language. */
@@ -94,9 +110,10 @@ export interface RowData {
   notes?: ([text: string | (string | string[])[], kind: string])[];
   /** Its last correction. */
   corrected?: string | (string | string[])[];
-  /** As of `EventData`; so are accounts, label and labels. */
+  /** As of `EventData`; so are accounts, overlaps, label and labels. */
   shapes: Shape[];
   accounts?: ((DiscShape | RegionShape)[])[];
+  overlaps?: [place: Place, count: number][];
   label?: string;
   labels?: Record<string, string>;
 }
@@ -207,7 +224,7 @@ export interface TimesData {
 
 /** Days of records, `YYYY-MM-DD`, in the order of `events`. */
 export interface EntryDays {
-  /** The day of entry, empty where it is not stated, then those of revisions. */
+  /** The day of entry, empty where it is not stated, then those of revisions. Those of many */
   days: string[][];
   /** What stands beside the date of a new record, and of a changed one. */
   words: [new: string, changed: string];
@@ -232,6 +249,8 @@ export interface PageData {
   labels?: number[];
   /** Numbers of the records of each stack: they stand for the same regions. */
   stacks?: number[][];
+  /** What the map shows enlarged as it opens. */
+  insets?: InsetData[];
   scenes?: SceneData[];
   times: TimesData;
   /** Layers from files. */

@@ -1,6 +1,7 @@
 // Joins the parts of a page that show records: map, list, search, paper, files. The bundle for pages without records
 // leaves this module out; see build.mjs.
 import { accountAreas } from "./card/account-areas.js";
+import { accountPanels } from "./card/account-panels.js";
 import { printComparison } from "./card/accounts.js";
 import { addHitZoom } from "./query/hit-zoom.js";
 import { addOffScreenTabs } from "./map/off-screen-records.js";
@@ -50,6 +51,7 @@ function startSelection(parts, map, query, regions) {
   // After the selection, which is closed before its symbol goes.
   data.records.onDrop((dropped) => dropMapRecords(dropped, mapRecords));
   printComparison();
+  accountPanels(map, data, regions);
   const showAreas = accountAreas(map, data, regions, mapRecords);
   selection.onState((n, state, on) => state === "chosen" && showAreas(n, on));
   const dots = MANY_RECORDS ? createDots(map, data, mapRecords, groups, apart, selection) : null;
@@ -111,7 +113,7 @@ export function createRecords(data, regions) {
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       names.begin(map);
-      map.on("zoomend overlayadd overlayremove projectionchange lit scalechange", () => apart(map));
+      map.on("zoomend overlayadd overlayremove projectionchange sheetchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query */
     begin: (map, query) => startSelection(parts, map, query, regions),

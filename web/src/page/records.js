@@ -13,6 +13,8 @@ import { readTimes } from "./query/record-times.js";
 export class PageRecord {
   /** Signs at its symbol that the reader has chosen to see, in place of those of the map. @type {string[] | null} */
   ownSigns = null;
+  /** Its values for the filter, once they are read. @type {import("./query/filter.js").Item | null} */
+  item = null;
 
   /** @param {Payload} payload @param {number} i its place in the columns */
   constructor(payload, i) {
@@ -91,7 +93,7 @@ export class PageRecord {
     return names.filter(Boolean).map((name) => translateText(name)).join(translate("finder.and"));
   }
 
-  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "label" | "labels">} */
+  /** What the page has of it beside the columns. @returns {Pick<EventData, "shapes" | "accounts" | "overlaps" | "label" | "labels">} */
   get details() {
     return this.payload.events[this.i];
   }
@@ -109,6 +111,11 @@ export class PageRecord {
   /** Areas of its accounts, in the order of their letters. */
   get accounts() {
     return this.details.accounts ?? [];
+  }
+
+  /** Positions in these areas, with how many accounts name that place. */
+  get overlaps() {
+    return this.details.overlaps ?? [];
   }
 
   /** Its short name, else nothing. */

@@ -116,7 +116,7 @@ class Relief {
     const { crs, night } = basemap._map?.options ?? {};
     // It may be for a scene to come.
     if (!crs || this.rasterFor(basemap, crs.polar, night) !== step.value) return;
-    fadeOut(basemap);
+    if (!matchMedia("(prefers-reduced-motion)").matches) fadeOut(basemap);
     basemap._update();
   }
 }

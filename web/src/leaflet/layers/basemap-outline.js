@@ -173,7 +173,7 @@ function boxOf({ points, starts }, parts) {
 
 /**
  * Add rings to a path.
- * @param {Path2D} path
+ * @param {Pick<Path2D, "moveTo" | "lineTo" | "closePath">} path
  * @param {Rings} all
  * @param {number} from index of the first ring @param {number} to index after the last one
  * @param {boolean} closed @param {number} least distance between two points, metres
@@ -191,7 +191,7 @@ export function addThinnedRings(path, { points, starts }, from, to, closed, leas
 /**
  * Adds one ring to a path. A function of its own because browsers compile functions that are called often sooner than
  * nested loops.
- * @param {Path2D} path @param {Float64Array} points @param {number} first @param {number} last @param {number} least
+ * @param {Pick<Path2D, "moveTo" | "lineTo">} path @param {Float64Array} points @param {number} first @param {number} last @param {number} least
  */
 function addThinnedRing(path, points, first, last, least) {
   let lastX = points[first];

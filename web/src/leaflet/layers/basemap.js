@@ -3,7 +3,7 @@ import L from "leaflet";
 import { toLayers, readSteps } from "../../polar/unpack.js";
 import { DEPTH, nightLook } from "./night-colours.js";
 import { reproject } from "../../polar/reproject.js";
-import { cutOutlines, outlines } from "./basemap-outline.js";
+import { addThinnedRings, cutOutlines, outlines } from "./basemap-outline.js";
 import { PlaneCanvas } from "./canvas-layer.js";
 
 /**
@@ -95,6 +95,19 @@ export const Basemap = PlaneCanvas.extend({
       fills: [...fills, ...farther[i].fills],
       lines: [...lines, ...farther[i].lines],
     }));
+  },
+
+  /**
+   * Adds the land of a view to a path, for a small map beside this one.
+   * @this {any} @param {L.Bounds} view metres @param {Pick<Path2D, "moveTo" | "lineTo" | "closePath">} path
+   * @param {number} least distance between two points, metres
+   */
+  traceLand(view, path, least) {
+    const layers = this._coasts(view);
+    for (const outline of layers[layers.length - LAYERS].fills) {
+      const { all, parts } = outline;
+      for (let i = 0; outline.meets(view) && i < parts.length; i += 2) addThinnedRings(path, all, parts[i], parts[i + 1], true, least);
+    }
   },
 
   /** @this {any} @returns {Outlines[]} areas by depth, the shallowest first */

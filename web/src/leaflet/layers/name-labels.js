@@ -128,6 +128,7 @@ export const Labels = L.Layer.extend({
     cancelAnimationFrame(frames.get(map) ?? 0);
     frames.set(map, requestAnimationFrame((time) => {
       for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
+      map.fire("nameslaid");
     }));
   },
 
@@ -138,7 +139,7 @@ export const Labels = L.Layer.extend({
     const isRegion = rankOf(this) === 0;
     const annotations = isRegion ? [] : this._map.options.annotations ?? [];
     const { spots, covers } = obstaclesAt(this._map, time);
-    const occupied = [...spots, ...annotations, ...namesBefore(this)];
+    const occupied = [...spots, ...annotations, ...(this._map.options.circle?.spots ?? []), ...namesBefore(this)];
     const size = this._map.getSize();
     const frame = L.bounds([L.point(0, 0), size].map((corner) => this._map.containerPointToLayerPoint(corner)));
     const visibleNames = namesInView(this); // A name may have several places, of which one is used.
@@ -147,7 +148,7 @@ export const Labels = L.Layer.extend({
       const letters = this._letters[index];
       const { text, dot } = letters;
       const isUnwanted = zoom < (name.minZoom ?? -Infinity) || visibleNames.has(name.text.toLowerCase());
-      const hidden = isUnwanted || !findRoom(letters, zoom, { occupied, covers, frame });
+      const hidden = isUnwanted || !findRoom(letters, zoom, { occupied, covers, frame }) || !isInside(this._map, letters);
       for (const part of dot ? [text, dot] : [text]) part.style.visibility = hidden ? "hidden" : "";
       isMoved ||= hidden !== letters.hidden;
       letters.hidden = hidden;
@@ -260,6 +261,14 @@ function findRoom(letters, zoom, { occupied, covers, frame }) {
     return true;
   }
   return false;
+}
+
+/** Whether a name is within the map's round frame, if it has one: `x`, `y`, `r` in pixels, and `spots` that names keep off. @param {any} map @param {{spots: Spot[]}} letters */
+function isInside(map, { spots }) {
+  const { circle } = map.options;
+  if (!circle) return true;
+  const { x, y } = map.containerPointToLayerPoint([circle.x, circle.y]);
+  return spots.every((spot) => Math.hypot(spot.x - x, spot.y - y) + spot.radius < circle.r);
 }
 
 /** Put a text on its path. @param {{text: SVGTextElement, path: Element}} written */

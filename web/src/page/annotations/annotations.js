@@ -7,6 +7,7 @@ import { square } from "../map/boxes.js";
 import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
+import { boxesBesideSheet } from "../sheet/round-sheet.js";
 
 const L = window.L;
 /** From one baseline to the next, and from the top of the text to the first one, in font sizes. */
@@ -154,7 +155,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     }));
     const surroundings = {
       frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
-      blocked: [...boxesOf(map, COVERING, document), ...regionNameBoxes(map, shift), ...numbers],
+      blocked: [...boxesOf(map, COVERING, document), ...boxesBesideSheet(map), ...regionNameBoxes(map, shift), ...numbers],
       symbols: [...circles.values()],
       outlines: outlinesOf(map, records, shift),
       contrastOf: basemapContrast(map),
@@ -217,7 +218,7 @@ function redrawWithView(map, drawing, draw, selection) {
     drawSoon();
   });
   map.on("zoomstart zoomanim scenechange", () => (drawing.style.opacity = "0"));
-  map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", drawSoon);
+  map.on("moveend zoomend resize projectionchange sheetchange overlayadd overlayremove marksmoved tabsmoved namesmoved popupopen popupclose scalechange", drawSoon);
   // On paper names of regions yield after that, and annotations leave room for them.
   map.on("viewset namesmoved", () => printing && drawNow());
   onLanguage(drawSoon);

@@ -70,7 +70,8 @@ export function accountAreas(map, data, regions, mapRecords) {
     const [mark, areas] = [mapRecords.get(record?.n ?? 0)?.mark, areaGroup.getLayers()];
     if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, record?.line ?? null), true);
   }
-  map.on("scalechange", bringIntoView);
+  // Of a page that opens with such a record, the areas have no extent before they are drawn.
+  map.on("opened scalechange", () => queueMicrotask(bringIntoView));
 
   return (n, on) => {
     areaGroup.clearLayers();

@@ -31,7 +31,14 @@ function statementsOf({ rows }, subjects) {
   return statements;
 }
 
-const notStated = () => element("td", {}, [translateElement(element("i"), { text: ["card.notStated"] })]);
+/** @param {boolean} isAgreement of a subject on which there is nothing to say */
+const noStatement = (isAgreement) => element("td", {}, isAgreement ? [] : [translateElement(element("i"), { text: ["card.notStated"] })]);
+
+/** The row of a subject: what each claimant states, or the rule with the dates of all. @param {Element | null} rule @param {string} subject @param {Map<string, HTMLTableCellElement>[]} statements @param {HTMLTableSectionElement[]} bodies */
+function subjectRow(rule, subject, statements, bodies) {
+  if (rule) return [element("td", { colspan: `${bodies.length}` }, [rule])];
+  return statements.map((statement, i) => statement.get(subject) ?? noStatement(bodies[i].className === "agreed"));
+}
 
 /** Puts the accounts of a copied card under its summary, a claimant in each column. @param {HTMLElement} card */
 export function showInColumns(card) {
@@ -41,20 +48,26 @@ export function showInColumns(card) {
   const subjects = [];
   const bodies = [...table.tBodies];
   const statements = bodies.map((body) => statementsOf(body, subjects));
-  const claimants = bodies.map(({ rows: [{ cells: [head] }] }) => Object.assign(head, { colSpan: 1, scope: "col" }));
+  const rule = card.querySelector(".days");
+  const claimants = bodies.map(({ rows: [{ cells: [head] }] }) => {
+    head.removeAttribute("colspan");
+    return Object.assign(head, { scope: "col" });
+  });
   const head = element("thead", {}, [element("tr", {}, claimants)]);
-  const groups = subjects.map((subject) =>
+  const groups = subjects.map((subject, i) =>
     element("tbody", {}, [
       element("tr", {}, [element("th", { scope: "rowgroup", colspan: `${bodies.length}` }, [subject])]),
-      element("tr", {}, statements.map((statement) => statement.get(subject) ?? notStated())),
+      // Dates come first, and there is a rule only if there are any.
+      element("tr", {}, subjectRow(i ? null : rule, subject, statements, bodies)),
     ]),
   );
   table.className = "in-columns";
-  const title = /** @type {Element} */ (table.previousElementSibling);
+  const compared = /** @type {Element} */ (card.querySelector(".compared"));
+  const title = /** @type {Element} */ (compared.previousElementSibling);
   title.className = "sr-only";
   table.replaceChildren(element("caption", {}, [title]), head, ...groups);
-  const frame = element("div", { class: "accounts-frame" }, [table]);
-  (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(frame, ...card.querySelectorAll(".accounts-note"));
+  const frame = element("div", { class: "accounts-frame", tabindex: "0" }, [table]);
+  (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(compared, frame, ...card.querySelectorAll(".accounts-note"));
 }
 
 /** Follows a link from an account to a source on the same card: another copy may have the same id. @param {MouseEvent} click */

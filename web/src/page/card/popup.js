@@ -6,6 +6,7 @@ import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./record-card.js";
 import { copyColour } from "../list/record-line.js";
 import { comparison, showInColumns } from "./accounts.js";
+import { addPanels } from "./account-panels.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { element } from "../dom.js";
 import { onLanguage, translateElement } from "../i18n.js";
@@ -17,20 +18,34 @@ const BESIDE = { className: "record-popup", maxWidth: 340, minWidth: 320, autoPa
 const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
 /** Width of a docked card without columns, pixels. */
 const CARD_WIDTH = 380;
-/** Width of a column of accounts, pixels. */
-const COLUMN_WIDTH = 112;
+/** Width of a column of accounts, pixels: a panel and the gap beside it. */
+const COLUMN_WIDTH = 171.5;
 /** Space beside the columns, pixels. */
-const COLUMNS_MARGIN = 42;
+const COLUMNS_MARGIN = 34;
+/** Width of the map beside the columns at least, pixels. */
+const LEAST_MAP = 460;
 
 /**
- * Sets how wide a docked card is: wider where it compares accounts, but no wider than half the map.
+ * While a card compares accounts in columns, the map and the card have the whole page.
+ * @param {L.Map} map @param {boolean} on
+ */
+function setComparing(map, on) {
+  const { classList } = document.body;
+  if (classList.contains("comparing-accounts") === on) return;
+  classList.toggle("comparing-accounts", on);
+  map.invalidateSize({ animate: false });
+}
+
+/**
+ * Sets how wide a docked card is: wider where it compares accounts.
  * @param {L.Map} map @param {HTMLElement | null} item the record's line in the list
  * @returns {number} pixels of the map
  */
 export function setCardWidth(map, item) {
   const [scale, card] = scaleFactors("--scale", "--card");
   const columns = comparison(cardOf(item))?.tBodies.length ?? 0;
-  const cardWidth = Math.min(COLUMNS_MARGIN + columns * COLUMN_WIDTH * scale, map.getSize().x / 2 / card);
+  setComparing(map, columns > 0);
+  const cardWidth = Math.min(COLUMNS_MARGIN + columns * COLUMN_WIDTH * scale, (map.getSize().x - LEAST_MAP) / card);
   const width = Math.round(Math.max(CARD_WIDTH, cardWidth));
   // Set only if it differs from the style sheet: a new value makes the browser style all that the map contains again.
   map.getContainer().style.setProperty("--docked", width === CARD_WIDTH ? "" : `${width}px`);
@@ -58,6 +73,7 @@ export function cardCopy(item, follow) {
   const copy = /** @type {HTMLElement} */ (cardOf(item)?.cloneNode(true) ?? loadingCard());
   if (item) copyColour(item, copy);
   if (wide.matches) showInColumns(copy);
+  addPanels(copy, Number(item?.dataset.record));
   copy.addEventListener("click", follow);
   addCopyButtons(copy);
   return copy;
@@ -99,9 +115,15 @@ export function keepPopupPlaced(map) {
     placePopup(map, popup, popup._source);
   };
   onLanguage(() => keep(true));
+  // Later, because a card that replaces it may be one that compares.
+  map.on("popupclose", () => queueMicrotask(() => {
+    const popup = /** @type {any} */ (map)._popup;
+    setComparing(map, Boolean(popup?.isOpen() && popup.getElement().querySelector(".in-columns")));
+  }));
   map.on("resize", () => keep(false));
   map.on("projectionchange", () => {
-    keep(false);
+    // Panels of accounts are in the map's projection.
+    keep(document.body.classList.contains("comparing-accounts"));
     const popup = /** @type {any} */ (map)._popup;
     const docked = popup?.isOpen() && popup.options.pane === "cards" && popup._source?.event;
     if (docked) panTo(map, popup._source, [], popup.getElement().offsetWidth);

@@ -1,5 +1,6 @@
 // The selected record: selected in the list, on the map, by a link on a card, or by the address.
 import { followSource } from "./accounts.js";
+import { addPanels } from "./account-panels.js";
 import { addCopyButtons } from "./copy-buttons.js";
 import { cardOf } from "./record-card.js";
 import { onRecordLink } from "../chrome/links.js";
@@ -68,7 +69,11 @@ function selectedShapes(map, mapRecords) {
 function lineWithCard(records, mapRecords, n) {
   const item = records.get(n)?.line ?? null;
   cardOf(item);
-  if (narrow.matches || !mapRecords.has(n)) addCopyButtons(item?.querySelector(".card"));
+  if (narrow.matches || !mapRecords.has(n)) {
+    const card = item?.querySelector(".card");
+    addCopyButtons(card);
+    if (card) addPanels(card, n);
+  }
   return item;
 }
 

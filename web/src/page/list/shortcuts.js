@@ -1,6 +1,7 @@
 // Keyboard shortcuts of the list, the search and the filters.
 import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARCH } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
+import { openList } from "../sheet/round-sheet.js";
 
 /** The line that has the focus. */
 const focusedLine = () => document.activeElement?.closest(".pick");
@@ -35,8 +36,8 @@ export function bindRecordShortcuts({ records }, query, chosen) {
   bind(LINE_DOWN, () => focusNeighbour(1), inList);
   bind(LINE_UP, () => focusNeighbour(-1), inList);
   const field = () => /** @type {HTMLElement | null} */ (document.querySelector(".finder-field"));
-  bind(SEARCH, () => field()?.focus());
-  bind(FILTERS, () => press(".finder-opener"));
+  bind(SEARCH, () => (openList(), field()?.focus()));
+  bind(FILTERS, () => (openList(), press(".finder-opener")));
   // What is open closes itself: this only adds the key to the list of shortcuts.
   bind(CLOSE, () => false);
 }

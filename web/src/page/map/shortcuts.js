@@ -1,25 +1,18 @@
 // Keyboard shortcuts of the map.
 import { LAYERS, TURN_MAP, WHOLE_MAP, ZOOM_IN, ZOOM_OUT } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
+import { showHome } from "./home.js";
 import { SIDES, sideOf } from "./projection-globe.js";
 
 /** @typedef {import("./projection-globe.js").Side} Side */
 
 /** @param {L.Map} map */
 export function bindMapShortcuts(map) {
-  const initial = { at: map.getCenter(), zoom: map.getZoom() };
   bind(ZOOM_IN, () => map.zoomIn());
   bind(ZOOM_OUT, () => map.zoomOut());
-  bind(WHOLE_MAP, () => showWhole(map, initial));
+  bind(WHOLE_MAP, () => showHome(map));
   bind(LAYERS, () => press(".leaflet-control-layers > .bar-button"));
   bind(TURN_MAP, () => showNextSide(map));
-}
-
-/** @param {any} map @param {{at: L.LatLng, zoom: number}} opened */
-function showWhole(map, { at, zoom }) {
-  // A zoom animation that is not finished would override the view.
-  if (map._animatingZoom) map._onZoomTransitionEnd();
-  map.setView(at, zoom, { animate: false });
 }
 
 /** The next side of the Arctic comes to the foot of the map. @param {L.Map} map */

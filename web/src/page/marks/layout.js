@@ -1,6 +1,7 @@
 // Positions of the marks at a zoom: each at its present size, and none over another.
 import { scaleFactors } from "../screen-size.js";
-import { halfOfNumber, placeNumbers } from "./number-placement.js";
+import { fixedPlaces } from "./fixed-places.js";
+import { halfOfNumber, placeNumbers, PLACES } from "./number-placement.js";
 import { removeOverlaps } from "./overlap-removal.js";
 
 const L = window.L;
@@ -21,10 +22,13 @@ const CLICK_RADIUS = 13;
  * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
  * @property {import("./number-placement.js").NumberPlace} number where its number stands, if that is beside it
+ * @property {number} [fixed] its size before the scale of the screen, if a part of the page has set its place, so that it needs no leader
  */
 
 /** Height of a stack's pill with its rim, pixels. */
 const PILL_HEIGHT = 27;
+/** From the middle of a symbol of size 1 to the rim of a round frame, pixels. */
+const RIM_ROOM = 18;
 /** Free space round the disc of a cluster, pixels. */
 const DISC_MARGIN = 2;
 
@@ -52,12 +56,36 @@ function markSizes() {
 }
 
 /**
- * The symbols that are on the map, as they stand at a zoom.
+ * The symbols that are on the map, as they stand at a zoom; those with a place of their own at the present one alone.
  * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {number} zoom
  * @returns {PlacedMark[]}
  */
 export function markLayout(map, mapRecords, zoom) {
-  const { shown } = mapRecords;
+  const all = mapRecords.shown;
+  const fixed = zoom === map.getZoom() ? fixedPlaces(map, all) : new Map();
+  const [scale] = scaleFactors("--scale");
+  const atFixed = [...fixed].map(([record, { x, y, size }]) => {
+    const at = map.project(record.mark.getLatLng(), zoom);
+    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size: size * scale, number: PLACES[0], fixed: size };
+  });
+  return [...spreadLayout(map, mapRecords, all.filter((record) => !fixed.has(record)), zoom), ...atFixed];
+}
+
+/** How far a place lies beyond the rim of the map's round frame, less the room of a symbol, if it has one. @param {any} map @param {L.Point} place pixels of the map @param {number} room pixels */
+function intoCircle(map, place, room) {
+  const { circle } = map.options;
+  if (!circle) return L.point(0, 0);
+  const inwards = L.point(circle.x, circle.y).subtract(map.layerPointToContainerPoint(place.subtract(map.getPixelOrigin())));
+  const distance = inwards.distanceTo([0, 0]);
+  return inwards.multiplyBy(Math.max(0, distance - circle.r + room) / (distance || 1));
+}
+
+/**
+ * The symbols of some records, moved apart.
+ * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {MapRecord[]} shown @param {number} zoom
+ * @returns {PlacedMark[]}
+ */
+function spreadLayout(map, mapRecords, shown, zoom) {
   const gap = shown.some(({ event }) => event.symbol) ? GAP_WITH_NUMBER : GAP;
   const sizeOf = markSizes();
   // The records of a stack have one symbol.
@@ -66,7 +94,7 @@ export function markLayout(map, mapRecords, zoom) {
   const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
   const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
-  const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)));
+  const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)).add(zoom === map.getZoom() ? intoCircle(map, points[i], RIM_ROOM * sizes[i]) : [0, 0]));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
   // The discs of clusters stay, and symbols are moved off them. At another zoom there are others.
   const discs = shown.length && zoom === map.getZoom() ? mapRecords.discs : [];
@@ -110,8 +138,10 @@ function setReach({ mark }, placed, i) {
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
-  for (const { record, offset, size, number } of placed) {
-    record.mark.moveBy(offset, size);
+  for (const { record, offset, size, number, fixed = 0 } of placed) {
+    record.mark._icon.classList.toggle("fixed", fixed > 0);
+    record.mark._icon.style.setProperty("--fixed", fixed ? `${fixed}` : "");
+    record.mark.moveBy(offset, size, !fixed);
     if (record.event.side) record.mark.setNumber(number);
   }
   // A ghost that a filter hides stands at its place.

@@ -123,11 +123,11 @@ export const RecordMark = /* @__PURE__ */ L.Marker.extend({
     for (const other of PLACES) this._icon?.classList.toggle(`number-${other}`, other === place);
   },
 
-  /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size factor */
-  moveBy(offset, size) {
-    if (offset.equals(this.offset) && size === this.size) return;
-    Object.assign(this, { offset, size });
-    const needsLeader = offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
+  /** @this {any} @param {L.Point} offset pixels from the place to the symbol @param {number} size factor @param {boolean} [led] whether a leader joins both */
+  moveBy(offset, size, led = true) {
+    if (offset.equals(this.offset) && size === this.size && led === this.led) return;
+    Object.assign(this, { offset, size, led });
+    const needsLeader = led && offset.distanceTo(L.point(0, 0)) > HALF * size - 2;
     const x = -offset.x;
     const y = -offset.y;
     this.leader.replaceChildren(

@@ -25,6 +25,9 @@ function sequenceLegs({ order }, mapRecords) {
 /** Whether both symbols of a leg are on the map. @param {Leg} leg */
 const isShown = ({ from, to }) => [from, to].every(({ shown, out }) => shown && !out);
 
+/** Whether a symbol stands where a part of the page has put it, from which no direction leads. @param {MapRecord} record */
+const isFixed = ({ mark }) => mark._icon.classList.contains("fixed");
+
 /** @param {L.Map} map */
 function canvas(map) {
   Object.assign(map.createPane("sequence").style, { zIndex: "590", pointerEvents: "none" });
@@ -42,7 +45,7 @@ function drawArrows(map, legs) {
   const drawing = canvas(map);
   const spotOf = (/** @type {any} */ mark) => ({ ...map.latLngToLayerPoint(mark.getLatLng()).add(mark.offset), size: mark.size });
   const draw = () => {
-    const arrows = legs.filter(isShown).flatMap(({ from, to, way }) => {
+    const arrows = legs.filter((leg) => isShown(leg) && !isFixed(leg.from)).flatMap(({ from, to, way }) => {
       // Projected without rounding: on a map of the whole Arctic the first step of the way is less than a pixel.
       const [start, next] = [way[0], way[1]].map((place) => map.project(place, map.getZoom()));
       const d = sequenceArrow(spotOf(from.mark), spotOf(to.mark), next.subtract(start));

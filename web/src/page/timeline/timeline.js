@@ -2,7 +2,7 @@
 import { filterRecords } from "../query/filter.js";
 import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
-import { element } from "../dom.js";
+import { element, onceAFrame } from "../dom.js";
 import { createBrush } from "./brush.js";
 import { MATCHING, FILTERED, OUTSIDE } from "./canvas.js";
 import { timelineView } from "./view.js";
@@ -51,6 +51,7 @@ export function createTimeline(section, data, query, selection, mapRecords) {
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
+  const isBehind = drawReplaced(data.records, pointer.leave, () => (shown.renew(strip), update()));
 
   /** A period set by the reader. @param {Period | null} period */
   function set(period) {
@@ -65,6 +66,7 @@ export function createTimeline(section, data, query, selection, mapRecords) {
   }
 
   function update() {
+    if (isBehind()) return;
     playing.stopElsewhere();
     const { result, dated } = withoutPeriod();
     const period = query.conditions().period;
@@ -84,7 +86,6 @@ export function createTimeline(section, data, query, selection, mapRecords) {
   bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
   for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
-  data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
   update();
   return { strip, summary: summary.body, ...compactTimeline(section, strip, shown), scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
 }
@@ -104,6 +105,25 @@ const compactTimeline = (section, strip, shown) => ({
     return bar ? { x: left + (Math.max(0, bar.left) + Math.min(strip.clientWidth, bar.right)) / 2, y: top + bar.top + bar.thickness / 2 } : null;
   },
 });
+
+/**
+ * Draws other records after the frame in which list and map show them.
+ * @param {import("../records.js").Records} records @param {() => void} leave called when they are others @param {() => void} draw
+ * @returns {() => boolean} whether others are drawn than those of the page
+ */
+function drawReplaced(records, leave, draw) {
+  let isBehind = false;
+  const drawSoon = onceAFrame(() => void setTimeout(() => {
+    isBehind = false;
+    draw();
+  }));
+  records.onReplace(() => {
+    leave();
+    isBehind = true;
+    drawSoon();
+  });
+  return () => isBehind;
+}
 
 /**
  * The player of the period, on this timeline.
