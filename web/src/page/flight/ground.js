@@ -89,7 +89,7 @@ function unitOf(polar, other, radius) {
 export function prepareRelief(map, code) {
   const { relief, night, crs } = /** @type {any} */ (map.options);
   const polar = code ? window.geotrackPolar.projectionOf(code) : crs.polar;
-  map.eachLayer((/** @type {any} */ layer) => layer.pictureOf && relief?.rasterFor(layer, polar, night));
+  map.eachLayer((/** @type {any} */ layer) => layer.pictureOf && relief?.rasterFor?.(layer, polar, night));
 }
 
 /**
