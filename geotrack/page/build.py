@@ -17,20 +17,14 @@ from folium_polar import Depth, Labels, PolarMap, Relief
 from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
+from geotrack.mapview.faces import faces_css
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.sides import Sides
 from geotrack.model import Event
-from geotrack.page.assets import (
-    faces_css,
-    page_css,
-    page_js,
-    questions_css,
-    questions_js,
-    since_js,
-)
+from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -432,4 +426,6 @@ def _side_colours(sides: Sides) -> str:
 
 
 def _asset(name: str) -> str:
-    return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
+    """Return a style sheet or script without its comments."""
+    text = (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
+    return re.sub(r"/\*[^*]*\*/\n?|^ *// [^\n]*\n", "", text, flags=re.MULTILINE)

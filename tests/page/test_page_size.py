@@ -1,4 +1,4 @@
-"""How large a page may be: 908 kB with 81 kB of letters, and 2.5 kB for each record with its card,
+"""How large a page may be: 908 kB with 76 kB of letters, and 2.5 kB for each record with its card,
 line and sources, in two languages.
 
 Questions about a place, far coast, depth, relief, sides, explained words and compared accounts have budgets of their
