@@ -74,6 +74,7 @@ class Relief {
     ctx.fillRect(min.x, min.y, max.x - min.x, max.y - min.y);
     ctx.globalCompositeOperation = "source-over";
     // The first drawing of a map is without, and so is the night.
+    if (drawing.isPart) return;
     if (night || !basemap.isWide()) this.waterlines.clear();
     else this.waterlines.draw(basemap, drawing, land, erase);
   }

@@ -1,0 +1,294 @@
+// Insets: circles of the map as it opens, shown again enlarged, with their symbols.
+import { button, element, svg } from "../dom.js";
+import { onLanguage, translateText } from "../i18n.js";
+import { boxesOf, CONTROLS } from "../map/controls.js";
+import { isHome } from "../map/home.js";
+import { overlap } from "../map/boxes.js";
+import { addFixedPlaces } from "../marks/fixed-places.js";
+import { halfOfNumber } from "../marks/number-placement.js";
+import { keySymbol } from "../marks/record-mark.js";
+import { removeOverlaps } from "../marks/overlap-removal.js";
+import { narrow, scaleFactors } from "../screen-size.js";
+import { BEZEL } from "./bezel.js";
+import { roundFrame } from "./round-sheet.js";
+
+const L = window.L;
+/** Height of a caption, space round an inset, and from it to symbols, pixels. */
+const [CAPTION, SPACE, TO_SYMBOLS] = [24, 10, 24];
+/** Width of the figures round a sheet, pixels. */
+const FIGURES = 30;
+/** Between two symbols of an inset, pixels, and their size as a factor. */
+const [GAP, SIZE] = [20, 0.72];
+/** Of latitude and longitude, in which the scale is measured, degrees. */
+const STEP = 0.1;
+/** Radius of an inset under a small map, pixels. */
+const RADIUS_BELOW = 150;
+/** How many boxes stand for a circle. */
+const STRIPS = 12;
+/** What an inset may not cover. */
+const COVERED = `${CONTROLS}, .key-box > *, .sheet-notes, .sheet-beyond, .lead, .list-opener`;
+/** Of the two circles round an inset, from the inner outwards: distance and weight, pixels. */
+const RINGS = [[0, 0.7], [3, 1.6]];
+
+/** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {NonNullable<PageData["insets"]>[number]} Inset */
+/** @typedef {import("./bezel.js").Circle} Circle */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
+/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
+
+/**
+ * The radius of an inset in the projection, metres: of a circle of its area.
+ * @param {any} map @param {Inset} inset
+ */
+function radiusOf(map, { at: [lat, lon], radius }) {
+  const { crs } = map.options;
+  const middle = crs.project(L.latLng(lat, lon));
+  const scaleTo = (/** @type {L.LatLng} */ place) => middle.distanceTo(crs.project(place)) / map.distance(L.latLng(lat, lon), place);
+  return radius * Math.sqrt(scaleTo(L.latLng(lat - STEP, lon)) * scaleTo(L.latLng(lat, lon + STEP)));
+}
+
+/** The circle of an inset on the map. @param {any} map @param {Inset} inset @returns {Circle} */
+function sourceOf(map, inset) {
+  const { x, y } = map.latLngToContainerPoint(inset.at);
+  return { x, y, r: radiusOf(map, inset) * map.options.crs.scale(map.getZoom()) };
+}
+
+/**
+ * The outer tangents of two circles, each from the first to the second.
+ * @param {Circle} a @param {Circle} b @returns {[[number, number], [number, number]][]}
+ */
+export function tangents(a, b) {
+  const distance = Math.hypot(b.x - a.x, b.y - a.y);
+  const [x, y, cos] = [(b.x - a.x) / distance, (b.y - a.y) / distance, (a.r - b.r) / distance];
+  const sin = Math.sqrt(1 - cos * cos);
+  return [-1, 1].map((side) => {
+    const [right, down] = [x * cos - side * y * sin, y * cos + side * x * sin];
+    return /** @type {[[number, number], [number, number]]} */ ([a, b].map((circle) => [circle.x + circle.r * right, circle.y + circle.r * down]));
+  });
+}
+
+/** The boxes of an inset: its circle in strips, and its caption. @param {Circle} circle @returns {import("../map/boxes.js").Box[]} */
+function boxesOfInset({ x, y, r }) {
+  const strips = Array.from({ length: STRIPS }, (_, i) => {
+    const [top, bottom] = [i, i + 1].map((n) => (2 * n) / STRIPS - 1);
+    const half = Math.sqrt(1 - Math.min(top * top, bottom * bottom, top * bottom < 0 ? 0 : 1)) * r;
+    return { left: x - half, top: y + top * r, right: x + half, bottom: y + bottom * r };
+  });
+  return [...strips, { left: x - r, top: y + r, right: x + r, bottom: y + r + CAPTION }];
+}
+
+/**
+ * Where an inset stands: beside a round sheet, else in a corner without a symbol; on a small screen under the map.
+ * @param {any} map @param {Circle} source @param {number} factor @param {MapRecord[]} others symbols that are not in it
+ * @param {import("../map/boxes.js").Box[]} taken @returns {Circle | undefined}
+ */
+function targetOf(map, source, factor, others, taken) {
+  const { x: width, y: height } = map.getSize();
+  const r = factor * source.r;
+  const sheet = roundFrame(map);
+  const [right, bottom] = [width - r - SPACE, height - r - SPACE - CAPTION];
+  const spots = others.map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
+  const corners = [[right, bottom], [r + SPACE, bottom], [right, r + SPACE], [r + SPACE, r + SPACE]];
+  return corners.map(([x, y]) => ({ x, y, r })).find((circle) => {
+    const away = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - circle.x, spot.y - circle.y) - r;
+    if (boxesOfInset(circle).some((own) => taken.some((box) => overlap(box, own)))) return false;
+    if (sheet) return away(sheet) > sheet.r + BEZEL + FIGURES;
+    return away(source) > source.r + SPACE && spots.every((spot) => away(spot) > TO_SYMBOLS);
+  });
+}
+
+/**
+ * Where the symbols of an inset stand in it.
+ * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records
+ * @returns {[MapRecord, import("../marks/fixed-places.js").FixedPlace][]}
+ */
+function symbolPlaces(map, { inset, source, target }, records) {
+  const [scale] = scaleFactors("--scale");
+  const gap = GAP * scale;
+  const places = records.map(({ mark }) => {
+    const { x, y } = map.latLngToContainerPoint(mark.getLatLng());
+    return { x: target.x + inset.factor * (x - source.x), y: target.y + inset.factor * (y - source.y) };
+  });
+  const wide = records.map(({ event }) => (event.side ? halfOfNumber({ size: SIZE * scale, digits: `${event.n}`.length, scale }) : 0));
+  const offsets = removeOverlaps(places, places.map(() => gap), wide);
+  return records.map((record, i) => {
+    const [x, y] = [places[i].x + offsets[i].x - target.x, places[i].y + offsets[i].y - target.y];
+    // Within the circle, with the number.
+    const inwards = Math.min(1, (target.r - gap) / (Math.hypot(x, y) || 1));
+    return [record, { x: target.x + x * inwards, y: target.y + y * inwards, size: SIZE }];
+  });
+}
+
+/** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
+function paint(map, basemap, inset, r, canvas) {
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  canvas.width = canvas.height = Math.ceil(2 * r * ratio);
+  canvas.style.width = `${2 * r}px`;
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const { x, y } = map.options.crs.project(L.latLng(inset.at));
+  const reach = radiusOf(map, inset);
+  const scale = r / reach;
+  ctx.setTransform(scale * ratio, 0, 0, -scale * ratio, (r - x * scale) * ratio, (r + y * scale) * ratio);
+  basemap?.paintPart({ ctx, scale, view: L.bounds([x - reach, y - reach], [x + reach, y + reach]) });
+}
+
+/** The names in an inset that cover no symbol and no other name. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number}[]} symbols */
+function namesIn(map, { inset, source, target }, symbols) {
+  /** @type {import("../map/boxes.js").Box[]} */
+  const covered = symbols.map(({ x, y }) => ({ left: x - 12, top: y - 12, right: x + 30, bottom: y + 12 }));
+  /** @type {any[]} */
+  const names = [];
+  map.eachLayer((/** @type {any} */ { _names = [] }) => names.push(..._names));
+  return names.flatMap(({ text, lat, lon, size = "sea", minZoom = 0 }) => {
+    const spot = map.latLngToContainerPoint([lat, lon]);
+    const [x, y] = [target.x + inset.factor * (spot.x - source.x), target.y + inset.factor * (spot.y - source.y)];
+    const name = translateText(text);
+    const half = name.length * 3.4;
+    const isTown = size === "place";
+    // A town's name stands at the right or the left of its dot, other names on their place.
+    for (const shift of isTown ? [half + 6, -half - 6] : [0]) {
+      const box = { left: x + shift - half, top: y - 8, right: x + shift + half, bottom: y + 6 };
+      const inside = Math.hypot(Math.abs(x + shift - target.x) + half, y - target.y) < target.r - 4;
+      if (!inside || minZoom > map.getZoom() + Math.log2(inset.factor) || covered.some((other) => overlap(other, box))) continue;
+      covered.push(box);
+      return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: x + shift, y: y + 4 }, [name])];
+    }
+    return [];
+  });
+}
+
+/** The circles, tangents and caption of an inset, and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number}[]} symbols */
+function linesOf(map, placed, symbols) {
+  const { inset, source, target } = placed;
+  const circle = (/** @type {Circle} */ { x, y, r }, /** @type {number} */ weight, more = {}) => svg("circle", { cx: x, cy: y, r, "stroke-width": weight, ...more });
+  return [
+    ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { x1, y1, x2, y2, "stroke-width": 0.8 })),
+    circle(source, 1.1, { class: "inset-source" }),
+    ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
+    svg("text", { class: "inset-caption", x: target.x, y: target.y + target.r + CAPTION - 6 }, [translateText(inset.caption)]),
+    ...namesIn(map, placed, symbols),
+  ];
+}
+
+/** The layer of insets, over the sheet and under leaders and symbols. @param {L.Map} map */
+function layerOn(map) {
+  Object.assign(map.createPane("insets").style, { zIndex: "460", pointerEvents: "none" });
+  const pane = /** @type {HTMLElement} */ (map.getPane("insets"));
+  const lines = svg("svg", { class: "inset-lines", "aria-hidden": "true" });
+  const frame = document.createElement("div");
+  frame.className = "insets";
+  frame.append(lines);
+  pane.append(frame);
+  return { frame, lines };
+}
+
+/**
+ * On a small screen insets stand under the map, whatever its view, with buttons for their records.
+ * @param {any} map @param {Inset[]} insets @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
+ * @returns {(basemap: any) => void} paints them
+ */
+function belowMap(map, insets, mapRecords, choose) {
+  const figures = insets.map((inset) => {
+    const [canvas, caption] = [document.createElement("canvas"), element("figcaption")];
+    onLanguage(() => (caption.textContent = translateText(inset.caption)));
+    caption.textContent = translateText(inset.caption);
+    const symbols = element("div", { class: "inset-below" }, [canvas]);
+    return { inset, canvas, symbols, figure: element("figure", { class: "inset-figure" }, [symbols, caption]) };
+  });
+  document.querySelector(".plate")?.after(...figures.map(({ figure }) => figure));
+  return (basemap) => {
+    for (const { inset, canvas, symbols } of figures) {
+      paint(map, basemap, inset, RADIUS_BELOW, canvas);
+      const source = sourceOf(map, inset);
+      const target = { x: RADIUS_BELOW, y: RADIUS_BELOW, r: RADIUS_BELOW };
+      const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
+      const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records);
+      symbols.replaceChildren(canvas, ...places.map(([{ event }, { x, y }]) => {
+        const chooser = button("", "", () => choose(event.n));
+        chooser.append(keySymbol(event), `${event.n}`);
+        chooser.setAttribute("aria-label", `${event.n}: ${event.title}`);
+        Object.assign(chooser.style, { left: `${x}px`, top: `${y}px` });
+        return chooser;
+      }));
+    }
+  };
+}
+
+/**
+ * Shows insets while the map is as it opened.
+ * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
+ */
+export function addInsets(map, { insets = [] }, mapRecords, choose) {
+  if (!insets.length) return;
+  const { frame, lines } = layerOn(map);
+  const canvases = insets.map(() => document.createElement("canvas"));
+  /** @type {any} */
+  let basemap = null;
+  map.eachLayer((/** @type {any} */ layer) => (basemap = layer.paintPart ? layer : basemap));
+  /** @type {PlacedInset[]} */
+  let placed = [];
+  let printing = false;
+
+  const isIn = (/** @type {Inset} */ { records }) => (/** @type {MapRecord} */ { event }) => records.includes(event.n);
+
+  /** @returns {PlacedInset[]} */
+  function place() {
+    if (printing || narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+    const sheet = roundFrame(map);
+    const { x: width, y: height } = map.getSize();
+    const taken = boxesOf(map, COVERED, document);
+    /** @type {PlacedInset[]} */
+    const found = [];
+    for (const [i, inset] of insets.entries()) {
+      const source = sourceOf(map, inset);
+      const { x, y, r } = source;
+      const isWhole = sheet ? Math.hypot(x - sheet.x, y - sheet.y) + r < sheet.r : x > r && y > r && x + r < width && y + r < height;
+      const others = mapRecords.shown.filter((record) => !isIn(inset)(record));
+      const target = isWhole ? targetOf(map, source, inset.factor, others, [...taken, ...found.flatMap((other) => boxesOfInset(other.target))]) : undefined;
+      if (target) found.push({ inset, source, target, canvas: canvases[i] });
+    }
+    return found;
+  }
+
+  const paintBelow = belowMap(map, insets, mapRecords, choose);
+  function repaint() {
+    for (const { inset, target, canvas } of placed) {
+      paint(map, basemap, inset, target.r, canvas);
+      Object.assign(canvas.style, { left: `${target.x - target.r}px`, top: `${target.y - target.r}px` });
+    }
+    if (narrow.matches) paintBelow(basemap);
+  }
+
+  const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
+
+  function update() {
+    const before = placed.length;
+    placed = place();
+    L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
+    frame.style.opacity = "";
+    frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
+    lines.replaceChildren(...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
+    // Symbols keep off the circles on the map.
+    map.options.keptOff = placed.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
+    repaint();
+    if (before || placed.length) map.fire("insetchange");
+  }
+
+  addFixedPlaces(map, (records) => {
+    const fixed = placed.flatMap((one) => symbolsOf(one, records));
+    const inInset = new Set(fixed.map(([record]) => record));
+    for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
+    return new Map(fixed);
+  });
+  for (const [when, prints] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
+    window.addEventListener(when, () => {
+      printing = prints;
+      update();
+    });
+  }
+  map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
+  map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
+  map.on("basemapdrawn", repaint);
+  onLanguage(update);
+  update();
+}
