@@ -257,7 +257,8 @@ def _is_free(ground: Ground, beyond: Sequence[PlaceBeyond], x: float, y: float) 
     """Return whether a figure may stand at a point: under no tick, leader or label."""
     room = 8.0 * ground.scale
     return all(
-        shapely.distance(shapely.LineString([*place.tick, place.end]), shapely.Point(x, y)) > room
+        shapely.distance(shapely.LineString([*place.tick, *place.leader[1:]]), shapely.Point(x, y))
+        > room
         and not place.box(ground).contains(x, y, -room)
         for place in beyond
     )

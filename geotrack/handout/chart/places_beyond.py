@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+import shapely
 from matplotlib.lines import Line2D
 
 from folium_polar.geometry import unproject
@@ -36,6 +38,8 @@ _PITCH, _LEAST_PITCH, _BESIDE = 26.0, 14.0, 14.0
 _TICK = (-11.0, 14.0)
 _SYMBOL, _STEP = 16.5, 19.0
 _NAME, _DEGREE = 11.0, 9.6
+# Between leaders that run along the bezel, pixels, and between the points of one, radians.
+_LANE, _ARC = 3.0, 0.05
 # A tick this near to the vertical has its label beside it, above or below the sheet.
 _VERTICAL = 0.3
 
@@ -58,8 +62,8 @@ class PlaceBeyond:
         The tick over the bezel, points.
     side : {-1, 1}
         Whether its label stands at the left or the right.
-    end : (float, float)
-        Where its leader ends, points.
+    leader : tuple of (float, float)
+        The points of its leader, from the tick to the label.
     """
 
     name: str
@@ -68,7 +72,12 @@ class PlaceBeyond:
     records: tuple[RecordView, ...]
     tick: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
     side: int = 1
-    end: Point = (0.0, 0.0)
+    leader: tuple[Point, ...] = ()
+
+    @property
+    def end(self) -> Point:
+        """Return where its leader ends."""
+        return self.leader[-1]
 
     def box(self, ground: Ground) -> Box:
         """Return the box of symbols and text."""
@@ -138,7 +147,7 @@ def places_beyond(
                 one.tick[1][0] + 8 * one.side * pixel,
                 y + down * (radius + (BEZEL + 10.0) * pixel),
             )
-            labels.append(replace(one, end=end))
+            labels.append(replace(one, leader=(one.tick[1], end)))
     return labels
 
 
@@ -206,8 +215,29 @@ def _in_column(
         heights[n] = max(heights[n], heights[n - 1] + pitch if n else top)
     for n in reversed(range(len(heights))):
         heights[n] = min(heights[n], heights[n + 1] - pitch if n + 1 < len(heights) else bottom)
-    for place, height in zip(column, heights, strict=True):
-        yield replace(place, end=(edge, height))
+    is_up = [height < place.tick[1][1] for place, height in zip(column, heights, strict=True)]
+    for n, (place, height) in enumerate(zip(column, heights, strict=True)):
+        # The leader that has farthest to go along the bezel is the outermost.
+        inner = is_up[:n] if is_up[n] else is_up[n + 1 :]
+        lane = sum(up == is_up[n] for up in inner)
+        yield replace(place, leader=_leader(place.tick[1], (edge, height), ground, lane))
+
+
+def _leader(start: Point, end: Point, ground: Ground, lane: int) -> tuple[Point, ...]:
+    """Return the way from a tick to its label: straight, or first along the bezel."""
+    middle, pixel = ground.box.middle, ground.pixel
+    x, y = middle
+    outer = ground.box.width / 2 + BEZEL * pixel
+    if shapely.distance(shapely.Point(middle), shapely.LineString([start, end])) >= outer:
+        return start, end
+    reach = ground.box.width / 2 + (_TICK[1] + _LANE * lane) * pixel
+    first, last = (math.atan2(at[1] - y, at[0] - x) for at in (start, end))
+    turn = (last - first + 3 * math.pi) % (2 * math.pi) - math.pi
+    # As far as the place from which the label is on the tangent.
+    length = max(abs(turn) - math.acos(min(1.0, reach / math.dist(end, middle))), 0.0)
+    angles = first + math.copysign(1.0, turn) * np.linspace(0.0, length, 2 + int(length / _ARC))
+    arc = [(x + reach * math.cos(angle), y + reach * math.sin(angle)) for angle in angles.tolist()]
+    return start, *arc, end
 
 
 def _texts(place: PlaceBeyond, ground: Ground, language: str = "en") -> list[tuple[str, Any, str]]:

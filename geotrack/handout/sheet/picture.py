@@ -164,7 +164,7 @@ def _round_sheet(
     head = (BANNER + 4) * sheet.scale if view.frame.marking else 4.0 * sheet.scale
     bottom = foot_top(sheet, view)
     box = Box(sheet.margin, head, sheet.width - 2 * sheet.margin, bottom - head - 4 * sheet.scale)
-    draw_plate(figure, axes, view, box, sheet.scale, titled=True)
+    draw_plate(figure, axes, view, box, sheet.scale, single=single)
     # The lead, the first of the texts, stands on it.
     return None if single or not view.record_views else int(bool(view.lead))
 

@@ -37,7 +37,7 @@ _COLOUR, _STRIP = 25.0, 7.0
 
 
 def draw_plate(
-    figure: Figure, axes: Any, view: MapView, box: Box, scale: float, *, titled: bool
+    figure: Figure, axes: Any, view: MapView, box: Box, scale: float, *, single: bool
 ) -> Chart:
     """Draw a round sheet into a box.
 
@@ -51,9 +51,12 @@ def draw_plate(
     Chart
         The map on it.
     """
-    beside = [_scales(axes, view, box, scale), _legend(axes, view, box, scale)]
-    if titled:
-        beside.append(_title(axes, view, box, scale))
+    note = str(view.translate("handout.plate")) if single and view.record_views else ""
+    beside = [
+        _title(axes, view, box, scale),
+        _legend(axes, view, box, scale),
+        _foot(axes, view, box, scale, note),
+    ]
     return draw(figure, view, box, named=view.labels, scale=scale, beside=beside)
 
 
@@ -95,13 +98,14 @@ def _legend(axes: Any, view: MapView, box: Box, scale: float) -> Box:
     return Box(left, box.top, _LEGEND * scale, y - box.top)
 
 
-def _scales(axes: Any, view: MapView, box: Box, scale: float) -> Box:
-    """Draw the scales of depth and height and the projection at the lower left; return the box."""
+def _foot(axes: Any, view: MapView, box: Box, scale: float, note: str) -> Box:
+    """Draw the scales of depth and height and two notes at the lower left; return the box."""
     font = sans(SMALL * scale)
-    note = title_font(view.look, SMALL * scale, italic=True)
-    notes = wrapped(projection_note(view.crs, view.translate.language), note, _LEAD * scale)
+    italic = title_font(view.look, SMALL * scale, italic=True)
+    notes = wrapped(projection_note(view.crs, view.translate.language), italic, _LEAD * scale)
+    notes += [note] if note else []
     scales = list(_relief(view)) if view.definition.layers.relief else []
-    height = 1.25 * note.size * len(notes) + len(scales) * 30 * scale
+    height = 1.25 * italic.size * len(notes) + len(scales) * 30 * scale
     top = box.bottom - height
     y = top
     for name, metres, tints in scales:
@@ -124,8 +128,8 @@ def _scales(axes: Any, view: MapView, box: Box, scale: float) -> Box:
             draw_text(axes, x, strip + (_STRIP + 7) * scale, text, font, colour=colour("quiet"))
         y += 30 * scale
     for one in notes:
-        y += 1.25 * note.size
-        draw_text(axes, box.left, y, one, note, colour=colour("quiet"))
+        y += 1.25 * italic.size
+        draw_text(axes, box.left, y, one, italic, colour=colour("quiet"))
     return Box(box.left, top, _LEAD * scale, height)
 
 

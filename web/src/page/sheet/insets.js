@@ -10,21 +10,18 @@ import { keySymbol } from "../marks/record-mark.js";
 import { removeOverlaps } from "../marks/overlap-removal.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
+import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
 import { roundFrame } from "./round-sheet.js";
 
 const L = window.L;
-/** Height of a caption, space round an inset, and from it to symbols, pixels. */
-const [CAPTION, SPACE, TO_SYMBOLS] = [24, 10, 24];
 /** Width of the figures round a sheet, pixels. */
 const FIGURES = 30;
-/** Between two symbols of an inset, pixels, and their size as a factor. */
-const [GAP, SIZE] = [20, 0.72];
+/** Between two symbols of an inset, and between two buttons under a small map, pixels; the size of symbols as a factor. */
+const [GAP, BUTTON_GAP, SIZE] = [20, 45, 0.72];
 /** Of latitude and longitude, in which the scale is measured, degrees. */
 const STEP = 0.1;
 /** Radius of an inset under a small map, pixels. */
 const RADIUS_BELOW = 150;
-/** How many boxes stand for a circle. */
-const STRIPS = 12;
 /** What an inset may not cover. */
 const COVERED = `${CONTROLS}, .key-box > *, .sheet-notes, .sheet-beyond, .lead, .list-opener`;
 /** Of the two circles round an inset, from the inner outwards: distance and weight, pixels. */
@@ -54,57 +51,13 @@ function sourceOf(map, inset) {
 }
 
 /**
- * The outer tangents of two circles, each from the first to the second.
- * @param {Circle} a @param {Circle} b @returns {[[number, number], [number, number]][]}
- */
-export function tangents(a, b) {
-  const distance = Math.hypot(b.x - a.x, b.y - a.y);
-  const [x, y, cos] = [(b.x - a.x) / distance, (b.y - a.y) / distance, (a.r - b.r) / distance];
-  const sin = Math.sqrt(1 - cos * cos);
-  return [-1, 1].map((side) => {
-    const [right, down] = [x * cos - side * y * sin, y * cos + side * x * sin];
-    return /** @type {[[number, number], [number, number]]} */ ([a, b].map((circle) => [circle.x + circle.r * right, circle.y + circle.r * down]));
-  });
-}
-
-/** The boxes of an inset: its circle in strips, and its caption. @param {Circle} circle @returns {import("../map/boxes.js").Box[]} */
-function boxesOfInset({ x, y, r }) {
-  const strips = Array.from({ length: STRIPS }, (_, i) => {
-    const [top, bottom] = [i, i + 1].map((n) => (2 * n) / STRIPS - 1);
-    const half = Math.sqrt(1 - Math.min(top * top, bottom * bottom, top * bottom < 0 ? 0 : 1)) * r;
-    return { left: x - half, top: y + top * r, right: x + half, bottom: y + bottom * r };
-  });
-  return [...strips, { left: x - r, top: y + r, right: x + r, bottom: y + r + CAPTION }];
-}
-
-/**
- * Where an inset stands: beside a round sheet, else in a corner without a symbol; on a small screen under the map.
- * @param {any} map @param {Circle} source @param {number} factor @param {MapRecord[]} others symbols that are not in it
- * @param {import("../map/boxes.js").Box[]} taken @returns {Circle | undefined}
- */
-function targetOf(map, source, factor, others, taken) {
-  const { x: width, y: height } = map.getSize();
-  const r = factor * source.r;
-  const sheet = roundFrame(map);
-  const [right, bottom] = [width - r - SPACE, height - r - SPACE - CAPTION];
-  const spots = others.map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
-  const corners = [[right, bottom], [r + SPACE, bottom], [right, r + SPACE], [r + SPACE, r + SPACE]];
-  return corners.map(([x, y]) => ({ x, y, r })).find((circle) => {
-    const away = (/** @type {{x: number, y: number}} */ spot) => Math.hypot(spot.x - circle.x, spot.y - circle.y) - r;
-    if (boxesOfInset(circle).some((own) => taken.some((box) => overlap(box, own)))) return false;
-    if (sheet) return away(sheet) > sheet.r + BEZEL + FIGURES;
-    return away(source) > source.r + SPACE && spots.every((spot) => away(spot) > TO_SYMBOLS);
-  });
-}
-
-/**
  * Where the symbols of an inset stand in it.
- * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records
+ * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records @param {number} [apart] between two of them, pixels
  * @returns {[MapRecord, import("../marks/fixed-places.js").FixedPlace][]}
  */
-function symbolPlaces(map, { inset, source, target }, records) {
+function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
   const [scale] = scaleFactors("--scale");
-  const gap = GAP * scale;
+  const gap = apart * scale;
   const places = records.map(({ mark }) => {
     const { x, y } = map.latLngToContainerPoint(mark.getLatLng());
     return { x: target.x + inset.factor * (x - source.x), y: target.y + inset.factor * (y - source.y) };
@@ -202,7 +155,7 @@ function belowMap(map, insets, mapRecords, choose) {
       const source = sourceOf(map, inset);
       const target = { x: RADIUS_BELOW, y: RADIUS_BELOW, r: RADIUS_BELOW };
       const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
-      const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records);
+      const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records, BUTTON_GAP);
       symbols.replaceChildren(canvas, ...places.map(([{ event }, { x, y }]) => {
         const chooser = button("", "", () => choose(event.n));
         chooser.append(keySymbol(event), `${event.n}`);
@@ -212,6 +165,33 @@ function belowMap(map, insets, mapRecords, choose) {
       }));
     }
   };
+}
+
+/** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
+const isIn = ({ records }) => ({ event }) => records.includes(event.n);
+
+/**
+ * The insets that are shown: none but in the opening view.
+ * @param {any} map @param {Inset[]} insets @param {HTMLCanvasElement[]} canvases @param {MapRecord[]} shown
+ * @returns {PlacedInset[]}
+ */
+function placeAll(map, insets, canvases, shown) {
+  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const sheet = roundFrame(map);
+  const { x: width, y: height } = map.getSize();
+  const taken = boxesOf(map, COVERED, document);
+  /** @type {PlacedInset[]} */
+  const placed = [];
+  for (const [i, inset] of insets.entries()) {
+    const source = sourceOf(map, inset);
+    const { x, y, r } = source;
+    const isWhole = sheet ? Math.hypot(x - sheet.x, y - sheet.y) + r < sheet.r : x > r && y > r && x + r < width && y + r < height;
+    const spots = shown.filter((record) => !isIn(inset)(record)).map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
+    const covered = { sheet: sheet && { ...sheet, r: sheet.r + BEZEL + FIGURES }, spots, taken: [...taken, ...placed.flatMap((other) => boxesOfInset(other.target))] };
+    const target = isWhole ? placeInset(source, inset.factor, map.getSize(), covered) : undefined;
+    if (target) placed.push({ inset, source, target, canvas: canvases[i] });
+  }
+  return placed;
 }
 
 /**
@@ -225,32 +205,14 @@ export function addInsets(map, { insets = [] }, mapRecords, choose) {
   /** @type {any} */
   let basemap = null;
   map.eachLayer((/** @type {any} */ layer) => (basemap = layer.paintPart ? layer : basemap));
+  const paintBelow = belowMap(map, insets, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
   let printing = false;
 
-  const isIn = (/** @type {Inset} */ { records }) => (/** @type {MapRecord} */ { event }) => records.includes(event.n);
+  const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) =>
+    symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
 
-  /** @returns {PlacedInset[]} */
-  function place() {
-    if (printing || narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
-    const sheet = roundFrame(map);
-    const { x: width, y: height } = map.getSize();
-    const taken = boxesOf(map, COVERED, document);
-    /** @type {PlacedInset[]} */
-    const found = [];
-    for (const [i, inset] of insets.entries()) {
-      const source = sourceOf(map, inset);
-      const { x, y, r } = source;
-      const isWhole = sheet ? Math.hypot(x - sheet.x, y - sheet.y) + r < sheet.r : x > r && y > r && x + r < width && y + r < height;
-      const others = mapRecords.shown.filter((record) => !isIn(inset)(record));
-      const target = isWhole ? targetOf(map, source, inset.factor, others, [...taken, ...found.flatMap((other) => boxesOfInset(other.target))]) : undefined;
-      if (target) found.push({ inset, source, target, canvas: canvases[i] });
-    }
-    return found;
-  }
-
-  const paintBelow = belowMap(map, insets, mapRecords, choose);
   function repaint() {
     for (const { inset, target, canvas } of placed) {
       paint(map, basemap, inset, target.r, canvas);
@@ -259,11 +221,9 @@ export function addInsets(map, { insets = [] }, mapRecords, choose) {
     if (narrow.matches) paintBelow(basemap);
   }
 
-  const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-
   function update() {
     const before = placed.length;
-    placed = place();
+    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
     frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
