@@ -6,7 +6,7 @@ import { isHome } from "../map/home.js";
 import { overlap } from "../map/boxes.js";
 import { addFixedPlaces } from "../marks/fixed-places.js";
 import { halfOfNumber } from "../marks/number-placement.js";
-import { keySymbol } from "../marks/record-mark.js";
+import { markSymbol } from "../marks/record-mark.js";
 import { removeOverlaps } from "../marks/overlap-removal.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
@@ -18,6 +18,8 @@ const L = window.L;
 const FIGURES = 30;
 /** Between two symbols of an inset, and between two buttons under a small map, pixels; the size of symbols as a factor. */
 const [GAP, BUTTON_GAP, SIZE] = [20, 45, 0.72];
+/** A symbol this far from its place has a leader, pixels. */
+const ASIDE = 7;
 /** Of latitude and longitude, in which the scale is measured, degrees. */
 const STEP = 0.1;
 /** Radius of an inset under a small map, pixels. */
@@ -53,7 +55,7 @@ function sourceOf(map, inset) {
 /**
  * Where the symbols of an inset stand in it.
  * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records @param {number} [apart] between two of them, pixels
- * @returns {[MapRecord, import("../marks/fixed-places.js").FixedPlace][]}
+ * @returns {[MapRecord, import("../marks/fixed-places.js").FixedPlace & {place: {x: number, y: number}}][]} with the true place of each
  */
 function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
   const [scale] = scaleFactors("--scale");
@@ -68,7 +70,7 @@ function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
     const [x, y] = [places[i].x + offsets[i].x - target.x, places[i].y + offsets[i].y - target.y];
     // Within the circle, with the number.
     const inwards = Math.min(1, (target.r - gap) / (Math.hypot(x, y) || 1));
-    return [record, { x: target.x + x * inwards, y: target.y + y * inwards, size: SIZE }];
+    return [record, { x: target.x + x * inwards, y: target.y + y * inwards, size: SIZE, place: places[i] }];
   });
 }
 
@@ -110,7 +112,15 @@ function namesIn(map, { inset, source, target }, symbols) {
   });
 }
 
-/** The circles, tangents and caption of an inset, and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number}[]} symbols */
+/** Leaders from the true places of symbols that stand aside. @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
+const leadersOf = (symbols) =>
+  symbols.flatMap(({ x, y, place }) =>
+    Math.hypot(place.x - x, place.y - y) < ASIDE
+      ? []
+      : [svg("line", { class: "inset-leader", x1: x, y1: y, x2: place.x, y2: place.y }), svg("circle", { class: "inset-town", cx: place.x, cy: place.y, r: 1.6 })],
+  );
+
+/** The circles, tangents and caption of an inset, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
 function linesOf(map, placed, symbols) {
   const { inset, source, target } = placed;
   const circle = (/** @type {Circle} */ { x, y, r }, /** @type {number} */ weight, more = {}) => svg("circle", { cx: x, cy: y, r, "stroke-width": weight, ...more });
@@ -119,6 +129,7 @@ function linesOf(map, placed, symbols) {
     circle(source, 1.1, { class: "inset-source" }),
     ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
     svg("text", { class: "inset-caption", x: target.x, y: target.y + target.r + CAPTION - 6 }, [translateText(inset.caption)]),
+    ...leadersOf(symbols),
     ...namesIn(map, placed, symbols),
   ];
 }
@@ -137,10 +148,10 @@ function layerOn(map) {
 
 /**
  * On a small screen insets stand under the map, whatever its view, with buttons for their records.
- * @param {any} map @param {Inset[]} insets @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
+ * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  * @returns {(basemap: any) => void} paints them
  */
-function belowMap(map, insets, mapRecords, choose) {
+function belowMap(map, { insets = [], themes }, mapRecords, choose) {
   const figures = insets.map((inset) => {
     const [canvas, caption] = [document.createElement("canvas"), element("figcaption")];
     onLanguage(() => (caption.textContent = translateText(inset.caption)));
@@ -156,9 +167,10 @@ function belowMap(map, insets, mapRecords, choose) {
       const target = { x: RADIUS_BELOW, y: RADIUS_BELOW, r: RADIUS_BELOW };
       const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
       const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records, BUTTON_GAP);
-      symbols.replaceChildren(canvas, ...places.map(([{ event }, { x, y }]) => {
+      const leaders = svg("svg", { class: "inset-lines", "aria-hidden": "true" }, leadersOf(places.map(([, spot]) => spot)));
+      symbols.replaceChildren(canvas, leaders, ...places.map(([{ event }, { x, y }]) => {
         const chooser = button("", "", () => choose(event.n));
-        chooser.append(keySymbol(event), `${event.n}`);
+        chooser.append(markSymbol(event, themes[event.theme]), `${event.n}`);
         chooser.setAttribute("aria-label", `${event.n}: ${event.title}`);
         Object.assign(chooser.style, { left: `${x}px`, top: `${y}px` });
         return chooser;
@@ -198,25 +210,24 @@ function placeAll(map, insets, canvases, shown) {
  * Shows insets while the map is as it opened.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  */
-export function addInsets(map, { insets = [] }, mapRecords, choose) {
+export function addInsets(map, data, mapRecords, choose) {
+  const { insets = [] } = data;
   if (!insets.length) return;
   const { frame, lines } = layerOn(map);
   const canvases = insets.map(() => document.createElement("canvas"));
   /** @type {any} */
   let basemap = null;
   map.eachLayer((/** @type {any} */ layer) => (basemap = layer.paintPart ? layer : basemap));
-  const paintBelow = belowMap(map, insets, mapRecords, choose);
+  const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
   let printing = false;
 
-  const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) =>
-    symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-
+  const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
   function repaint() {
     for (const { inset, target, canvas } of placed) {
       paint(map, basemap, inset, target.r, canvas);
-      Object.assign(canvas.style, { left: `${target.x - target.r}px`, top: `${target.y - target.r}px` });
+      L.DomUtil.setPosition(canvas, L.point(target.x - target.r, target.y - target.r));
     }
     if (narrow.matches) paintBelow(basemap);
   }
@@ -240,12 +251,11 @@ export function addInsets(map, { insets = [] }, mapRecords, choose) {
     for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
     return new Map(fixed);
   });
-  for (const [when, prints] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
-    window.addEventListener(when, () => {
-      printing = prints;
-      update();
-    });
-  }
+  const print = (/** @type {Event} */ { type }) => {
+    printing = type === "beforeprint";
+    update();
+  };
+  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
   map.on("basemapdrawn", repaint);
