@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Change", "read_change", "whole_file"]
 
 _FEATURE = "/features/"
+_LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopqrstuv")
 _UNCHANGED = object.__new__(Event)
 
 
@@ -107,7 +108,7 @@ def read_change(
         return None
     # One that is in geotrack's form shows that the file is.
     first = json.loads(content[slice(*skeleton.places[0])])
-    parsed = parse_json(skeleton.text, file, limits)
+    parsed = parse_json(skeleton.text, file, limits, with_spans=True)
     rows = _rows_by_feature(parsed, skeleton)
     if isinstance(parsed, Finding) or not rows or not is_own_form({"features": [first]}, taxonomy):
         return None
@@ -174,8 +175,8 @@ def _skeleton(content: bytes, before: Entry, sound: NDArray[np.bool_]) -> _Skele
         tail -= 1
     places = [(starts[row], ends[row]) for row in rows[:head]]
     places += [(starts[row] + moved, ends[row] + moved) for row in rows[tail:]]
-    # No text of the file begins so.
-    once = secrets.token_hex(16)
+    # No text of the file begins so. Letters alone: digits round an `e` may be too large a number.
+    once = secrets.token_hex(16).translate(_LETTERS)
     words = [f"{once} {n}" for n in range(len(places))]
     bounds = [(0, 0), *places, (len(content), len(content))]
     between = [content[before_[1] : after[0]] for before_, after in pairwise(bounds)]
@@ -216,7 +217,7 @@ def _spans(
     places = iter(skeleton.places)
     whole = []
     moved = 0
-    for (start, end), row in zip(_places(parsed.text), rows, strict=True):
+    for (start, end), row in zip(_places(parsed.text, known=parsed.spans), rows, strict=True):
         whole.append((start + moved, end + moved) if row is None else next(places))
         moved = whole[-1][1] - end
     return whole

@@ -132,6 +132,7 @@ class StoredColumns:
         self._arrays = arrays
         self._count = len(arrays["happened"])
         self._texts: dict[str, tuple[bytes, list[int]]] = {}
+        self._lists: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -142,12 +143,15 @@ class StoredColumns:
 
     def texts(self, name: str) -> Sequence[str]:
         """Return a column of texts."""
-        raw, ends = self._text(name)
-        starts = [0, *ends][: len(ends)]
-        if raw.isascii():
-            text = raw.decode("ascii")
-            return [text[a:b] for a, b in zip(starts, ends, strict=True)]
-        return [raw[a:b].decode() for a, b in zip(starts, ends, strict=True)]
+        if name not in self._lists:
+            raw, ends = self._text(name)
+            places = zip([0, *ends], ends, strict=False)
+            if raw.isascii():
+                text = raw.decode("ascii")
+                self._lists[name] = [text[a:b] for a, b in places]
+            else:
+                self._lists[name] = [raw[a:b].decode() for a, b in places]
+        return self._lists[name]
 
     def text(self, name: str, row: int) -> str:
         """Return the text of one row in a column."""
@@ -276,7 +280,9 @@ class RecordTable:
         if name not in self._texts:
             whole = list(chain.from_iterable(source.texts(name) for source in self._sources))
             rows = self._rows
-            self._texts[name] = whole if rows is None else [whole[row] for row in rows.tolist()]
+            self._texts[name] = (
+                whole if rows is None else list(map(whole.__getitem__, rows.tolist()))
+            )
         return self._texts[name]
 
     def text(self, name: str, row: int) -> str:
@@ -299,7 +305,7 @@ class RecordTable:
         """The row of each id; of a repeated id the last."""
         if len(self) > _MANY:
             return _RowById(self)
-        return {id_: row for row, id_ in enumerate(self.texts("id"))}
+        return dict(zip(self.texts("id"), range(len(self)), strict=True))
 
     def texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
         """Return the texts of some rows in a column of `TEXTS`."""

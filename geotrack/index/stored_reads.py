@@ -98,6 +98,11 @@ class StoredRecords(StoredRows):
         """Starts and ends of the Features in the file, and their numbers."""
         return tuple(self._arrays[name] for name in ("starts", "ends", "numbers"))
 
+    @property
+    def places(self) -> NDArray[np.int64]:
+        """Where each Feature starts in the content, and where it ends, shape (n, 2)."""
+        return np.stack(self._places[:2], axis=1)
+
     def pointer(self, row: int) -> str:
         """Return the JSON pointer of a Feature."""
         return f"/features/{self._places[2][row]}"

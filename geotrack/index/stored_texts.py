@@ -17,12 +17,17 @@ from geotrack.model import Event
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["texts_of"]
+__all__ = ["are_stored", "texts_of"]
 
 # To compute fewer texts takes no longer than to read all.
 _LEAST = 2_000
 _MOST_BYTES = 100_000_000
 _DIGEST = 16
+# To write the texts of all for so small a part of them takes longer than to compute these again.
+_PART = 200
+# A desk looks in them again after each change; of more records they take too much memory.
+_MOST_KEPT = 200_000
+_kept: dict[tuple[Path, str], dict[bytes, str]] = {}
 
 
 def texts_of(
@@ -45,21 +50,36 @@ def texts_of(
     places = {feature[0] for feature in features if feature}
     if not places:
         return [make(events[row]) for row in rows]
-    path = min(places)  # one for a workspace, or for each of its states that a desk has read
-    place = path.with_name(f"{path.name.partition('.')[0]}.texts{SUFFIX}")
-    stored, texts, used = _read(place, key), [], dict[bytes, str]()
+    place = _place(min(places))  # one for a workspace, or for each of its states that a desk read
+    stored = _kept.pop((place, key), None) or _read(place, key)
+    texts, used = [], dict[bytes, str]()
     for row, feature in zip(rows, features, strict=True):
         text = stored.get(feature[1]) if feature else None
         texts.append(make(events[row]) if text is None else text)
         if feature:
             used[feature[1]] = texts[-1]
-    if not used.keys() <= stored.keys():
+    if new := len(used.keys() - stored.keys()):
         # Texts of records that are gone stay until they are the half.
-        _write(place, key, {**used, **(stored if len(stored) < 2 * len(events) else {})})
+        stored = {**used, **(stored if len(stored) < 2 * len(events) else {})}
+    if new > len(stored) / _PART:
+        _write(place, key, stored)
+    _kept.clear()
+    if len(stored) <= _MOST_KEPT:
+        _kept[place, key] = stored
     return texts
 
 
-def _read(place: Path, key: str) -> Mapping[bytes, str]:
+def are_stored(events: Sequence[Event]) -> bool:
+    """Return whether texts of some records are stored."""
+    feature = feature_at(events, 0) if events else None
+    return feature is not None and _place(feature[0]).exists()
+
+
+def _place(footprints: Path) -> Path:
+    return footprints.with_name(f"{footprints.name.partition('.')[0]}.texts{SUFFIX}")
+
+
+def _read(place: Path, key: str) -> dict[bytes, str]:
     entry = read_entry(place)
     if entry is None or entry.about["key"] != key:
         return {}

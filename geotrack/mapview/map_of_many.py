@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import shapely
@@ -30,7 +30,6 @@ from geotrack.index.record_rows import (
 )
 from geotrack.index.record_table import Shared
 from geotrack.mapview.app6 import App6Symbols
-from geotrack.mapview.changes import days_of_entries
 from geotrack.mapview.context_layers.layer import context_layers
 from geotrack.mapview.look import look_view
 from geotrack.mapview.map_view import MapView, southern_limit
@@ -50,6 +49,7 @@ from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.times import is_in_places
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.localized import localized
 from geotrack.model.maps.view import FirstView, View
 from geotrack.model.place_text import IN_DOUBT
@@ -91,7 +91,6 @@ class RecordValues:
 class ListedRecord:
     """What the texts round a map take of a record; attributes as of `RecordView`."""
 
-    number: int
     theme: Theme
     symbol_style: SymbolStyle
     signs: list[str]
@@ -117,6 +116,8 @@ class MapOfMany(MapView):
 
     Attributes
     ----------
+    rows : numpy.ndarray of int, shape (n,)
+        Its records in their order, as rows of `columns_of` the workspace.
     table : RecordTable
         The columns of its records, in their order.
     """
@@ -134,11 +135,8 @@ class MapOfMany(MapView):
         self.plain_language = language
         self.workspace, self.translate, self._known = workspace, Translator(language, own), known
         self._columns = columns_of(workspace)
-        rows = np.arange(len(self._columns.events), dtype=np.intp)
-        if len(workspace.current) < len(rows):  # some are replaced
-            rows = self._columns.rows_of(event_ids(workspace.current))
-        self._rows = self._columns.by_date(rows)
-        self.records: Any = events_at(self._rows, self._columns.events)
+        self.rows = self._columns.by_date(np.arange(len(self._columns.events), dtype=np.intp))
+        self.records: Any = events_at(self.rows, self._columns.events)
         self.table = table_of(self.records)
         heirs = {old: event.id for old, event in workspace.replaced.items()}
         self.numbers = issue(event_ids(self.records), numbers, heirs)
@@ -147,11 +145,11 @@ class MapOfMany(MapView):
         self.lead, self.story, self.numbers_file = (), [], None
         self.insets = []
         self.entries_unknown = self.otherwise_reviewed = 0
-        self.entered = days_of_entries(definition, self.records)
+        self.entered = {} if definition.since == "reader" else None  # days stand in a column
         self.look = look_view(workspace, definition)
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         unplaced = int((~self.is_placed).sum())
-        self.counts = SelectionCounts(len(self._rows), unplaced, 0, 0, 0, workspace.left_out)
+        self.counts = SelectionCounts(len(self.rows), unplaced, 0, 0, 0, workspace.left_out)
         self.definition = localized(
             definition.model_copy(update={"language": language}), language, own
         )
@@ -165,6 +163,11 @@ class MapOfMany(MapView):
             for name in LAYERS
         }
         self.context = context_layers(workspace, self.definition, self.south)
+
+    @cached_property
+    def terms(self) -> tuple[ExplainedTerm, ...]:
+        """All terms of the workspace: the texts of its records are not read."""
+        return self.workspace.config.terms
 
     @cached_property
     def values(self) -> RecordValues:
@@ -182,13 +185,13 @@ class MapOfMany(MapView):
     def _known_rows(self) -> NDArray[np.intp]:
         """Where the values of each record are among those that are known; -1: nowhere."""
         if self._known is None:
-            return np.full(len(self._rows), -1, dtype=np.intp)
+            return np.full(len(self.rows), -1, dtype=np.intp)
         return rows_of_digests(self._digests, self._known.digests)
 
     def _known_values(self, name: str, unknown: float) -> NDArray[Any]:
         """Return known values of the records, and another for what is not known."""
         if self._known is None or name not in self._known.arrays:
-            return np.full(len(self._rows), unknown)
+            return np.full(len(self.rows), unknown)
         values = self._known.arrays[name][..., self._known_rows]
         return np.where(self._known_rows < 0, unknown, values)
 
@@ -263,7 +266,8 @@ class MapOfMany(MapView):
     @cached_property
     def number_column(self) -> NDArray[np.int64]:
         """The number of each record, shape (n,)."""
-        return np.array([self.numbers[id_] for id_ in event_ids(self.records)], dtype=np.int64)
+        numbers = map(self.numbers.__getitem__, event_ids(self.records))
+        return np.fromiter(numbers, np.int64, len(self.records))
 
     @cached_property
     def moves(self) -> NDArray[np.bool_]:
@@ -272,7 +276,7 @@ class MapOfMany(MapView):
         stays = self._is_point & ~self.table.shared("regions").where(bool)
         moves: NDArray[np.bool_] = (self._known_values("moves", unknown=0) == 1) & lasts
         for row in np.flatnonzero(lasts & ~stays & (self._known_rows < 0)).tolist():
-            where = self._columns.outline(int(self._rows[row]), self.workspace)
+            where = self._columns.outline(int(self.rows[row]), self.workspace)
             moves[row] = is_in_places(where)
         return moves
 
@@ -283,7 +287,7 @@ class MapOfMany(MapView):
             id_: self._known_values(_IN_REGION.format(id_), unknown=-1).astype(np.int8)
             for id_ in self.regions
         }
-        return region_verdicts(self.workspace, self.regions, self.records, known)
+        return region_verdicts(self.workspace, self.regions, self.records, known, self.rows)
 
     @cached_property
     def style_column(self) -> NDArray[np.object_]:
@@ -308,15 +312,17 @@ class MapOfMany(MapView):
 
     @cached_property
     def record_views(self) -> list[Any]:  # type: ignore[override] # of `MapView`, which sets it
-        """What the texts round the map take of each record: of `ListedRecord`."""
-        themes, codes = self.table.shared("theme"), self.table.shared("theme").codes
-        of_codes = [self._theme(str(id_)) for id_ in themes.values]
-        signs = [[], ["doubt"]]
-        columns = (self.number_column, codes, self.style_column, self.is_doubted.astype(np.intp))
-        return [
-            ListedRecord(number, of_codes[code], style, signs[doubt], self.graded)
-            for number, code, style, doubt in zip(*(c.tolist() for c in columns), strict=True)
-        ]
+        """What the texts round the map take of each record: of `ListedRecord`, alike ones once."""
+        codes, themes = self.table.shared("theme")
+        of_codes = [self._theme(str(id_)) for id_ in themes]
+        kinds = {
+            (code, style, doubt): ListedRecord(of_codes[code], style, signs, self.graded)
+            for code in range(len(themes))
+            for style in get_args(SymbolStyle)
+            for doubt, signs in enumerate(([], ["doubt"]))
+        }
+        columns = (codes, self.style_column, self.is_doubted)
+        return list(map(kinds.__getitem__, zip(*(c.tolist() for c in columns), strict=True)))
 
     def _theme(self, id_: str) -> Theme:
         return self.look.themed(self.workspace.taxonomy.themes[id_])
@@ -377,7 +383,7 @@ class MapOfMany(MapView):
         west, south, east, north = self._boxes
         corners = [np.stack([x, y], axis=1) for x in (west, east) for y in (south, north)]
         planes = [self.workspace.regions[id_].plane for id_ in self.hatched]
-        discs = self._columns.discs.of(self._rows[self.table.numbers("disc") & self.is_placed])
+        discs = self._columns.discs.of(self.rows[self.table.numbers("disc") & self.is_placed])
         points = shapely.MultiPoint(np.concatenate(corners))
         return circle_around([points, *planes], discs if len(discs.x) else None)
 
@@ -408,4 +414,4 @@ class MapOfMany(MapView):
         """The records in the order of their ids."""
         ids = event_ids(self.records)
         order = np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.intp)
-        return events_at(self._rows[order], self._columns.events)
+        return events_at(self.rows[order], self._columns.events)

@@ -55,7 +55,7 @@ def issue(
     """
     ids = list(ids)
     numbers = dict(issued)
-    left = {id_ for id_ in ids if id_ not in issued}
+    left = set(ids).difference(issued)
     for old in sorted((heirs or {}).keys() & issued.keys(), key=issued.__getitem__):
         heir, number = (heirs or {})[old], issued[old]
         if heir in left:

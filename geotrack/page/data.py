@@ -15,7 +15,7 @@ from geotrack.mapview.symbols import number_y
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.page.columns import PER_DEGREE, STYLES, Array
 from geotrack.page.context_layers import context_data
-from geotrack.page.facets import facet_arrays, facets
+from geotrack.page.facets import facet_arrays, facets, list_columns
 from geotrack.page.payload import (
     EntryDays,
     EventData,
@@ -28,7 +28,7 @@ from geotrack.page.payload import (
 from geotrack.page.records import DECIMALS, record_data
 from geotrack.page.regions import region_data
 from geotrack.page.scenes import rim, rounded, scene_data
-from geotrack.page.times import NO_DAY, time_arrays, times
+from geotrack.page.times import NO_DAY, entry_days, time_arrays, times
 
 __all__ = ["many_data", "page_data"]
 
@@ -83,6 +83,8 @@ def many_data(view: MapOfMany) -> tuple[dict[str, Array], PageData]:
         **of_times,
         **of_facets,
     }
+    if view.entered is not None:
+        arrays |= list_columns("entered", view.table.shared("entries"), entry_days)
     return arrays, {**_payload(view, [], tables, record_times), "symbols": []}
 
 
@@ -126,6 +128,8 @@ def _inset(view: MapView, inset: InsetView) -> InsetData:
 
 
 def _sides(view: MapView) -> dict[str, SideData]:
+    if not view.look.sides:
+        return {}
     defined = disclosed_sides(view.definition, view.records)
     countries = {n: side.get("countries", []) for n, side in zip(HALVES, defined, strict=False)}
     return {
@@ -142,8 +146,7 @@ def _entry_days(view: MapView) -> EntryDays | None:
     if view.entered is None:
         return None
     new, changed = (view.translate(f"record.news.{kind}") for kind in ("new", "changed"))
-    if view.definition.frozen is None:  # its records in their order
-        days = list(map(list, view.entered.values()))
-    else:
+    days = []
+    if not isinstance(view, MapOfMany):  # which has a column of them
         days = [list(view.entered.get(id_, ("",))) for id_ in event_ids(view.records)]
     return {"days": days, "words": (new, changed)}

@@ -29,7 +29,7 @@ from geotrack.mapview.translations import LocalizedText, Texts, Translator, unbr
 from geotrack.page.texts import lang, marked, own, tag
 from geotrack.taxonomy import Theme
 
-__all__ = ["cards", "document", "is_crowd", "paragraphs_html"]
+__all__ = ["accounts_html", "cards", "document", "is_crowd", "paragraphs_html"]
 
 _MAP = "<!--map-->"
 # A map of more records draws dots: see `web/src/page/dots/many-records.js`.
@@ -100,6 +100,13 @@ def cards(records: Sequence[RecordView], translate: Translator, *, graded: bool)
         return text
 
     return [html(record) for record in records]
+
+
+def accounts_html(record: RecordView, translate: Translator) -> str:
+    """Return who says what of a record as HTML, as its card has it."""
+    template = _environment().get_template("card.html")
+    values = {"translate": translate, "many": True, "graded": False}
+    return str(vars(template.make_module(values))["accounts"](record))
 
 
 def paragraphs_html(paragraphs: Paragraphs) -> str:

@@ -25,7 +25,7 @@ from geotrack.workspace import Workspace
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["facet_arrays", "facets"]
+__all__ = ["facet_arrays", "facets", "list_columns"]
 
 # In order of display.
 _STATUSES: tuple[str, ...] = get_args(Status)
@@ -157,7 +157,7 @@ def facet_arrays(
         "confidence": _codes(table.shared("confidence"), partial(_at, _CONFIDENCES)),
     }
     for name, word in _LISTS.items():
-        arrays |= _lists(name, table.shared(name), partial(_places, words[name], word))
+        arrays |= list_columns(name, table.shared(name), partial(_places, words[name], word))
         if name == "grades":  # the columns stand in the order of `FacetColumns`
             for key, match in (("certainly", Verdict.CERTAIN), ("possibly", Verdict.POSSIBLE)):
                 arrays |= _regions_of(key, [found[id_] == match for id_ in inside], len(events))
@@ -204,10 +204,10 @@ def _codes(column: Shared, place: Callable[[Any], int]) -> NDArray[Any]:
     return places[column.codes]
 
 
-def _lists(
+def list_columns(
     name: str, column: Shared, places_of: Callable[[Any], list[int]]
 ) -> dict[str, NDArray[Any]]:
-    """Return the places of the words of each record in a table, one after another, and the ends."""
+    """Return a list of numbers of each record's value, one after another, and the ends."""
     places: list[list[int]] = [[] for _ in column.values]
     for at in column.by_occurrence():
         places[at] = places_of(column.values[at])

@@ -11,6 +11,8 @@ from functools import partial
 from operator import is_
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from folium_polar.figure import PolarFigure
 from folium_polar.geometry.cache import WeakCache
 from folium_polar.packed import packed, packed_bytes
@@ -25,9 +27,10 @@ from geotrack.mapview.translations import (
     unbroken,
 )
 from geotrack.model.localized import TextByLanguage
-from geotrack.page.columns import Array, column_bytes, record_columns
+from geotrack.page.columns import Array, column_bytes, record_columns, shrunk
 from geotrack.page.document import cards
 from geotrack.page.payload import Days, EventData, PageData, RowData, TextData
+from geotrack.page.times import entry_days
 
 __all__ = ["BLOCK", "columns_of", "pack_records", "row_data"]
 
@@ -51,6 +54,11 @@ def columns_of(data: PageData) -> tuple[dict[str, Array], PageData]:
         "times": {**times, "records": [], "choices": choices},
         "symbols": symbols,
     }
+    if "entered" in data:
+        days = list(map(entry_days, data["entered"]["days"]))
+        arrays["entered"] = np.array([day for some in days for day in some], dtype="i8")
+        arrays["entered.ends"] = np.cumsum(list(map(len, days)))
+        rest["entered"] = {**data["entered"], "days": []}
     return arrays, rest
 
 
@@ -77,7 +85,8 @@ def pack_records(
     """
     records, translate = view.record_views, view.translate
     arrays, rest = columns_of(data)
-    figure.texts["geotrack-columns"] = packed_bytes(column_bytes(arrays))
+    columns = column_bytes(shrunk(arrays), n=len(records))
+    figure.texts["geotrack-columns"] = packed_bytes(columns)
     graded = any(record.graded for record in records)
     by_id: dict[str, Sequence[Any]] = {
         "geotrack-rows": list(_rows(view, data["events"])),

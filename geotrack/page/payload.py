@@ -332,7 +332,8 @@ class EntryDays(TypedDict):
 
     Attributes
     ----------
-    days : The day of entry, empty where it is not stated, then those of revisions.
+    days : The day of entry, empty where it is not stated, then those of revisions. Those of many
+        records stand in a column.
     words : What stands beside the date of a new record, and of a changed one.
     """
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from geotrack.errors import BusyError, UsageError
-from geotrack.index.record_rows import event_ids, rows_of_digests
+from geotrack.index.record_rows import rows_of_digests
+from geotrack.index.stored_texts import are_stored
 from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.messages import Message
 from geotrack.model.query import Drawn, Query, Within
-from geotrack.page.columns import Array, column_bytes
+from geotrack.page.columns import column_bytes, column_changes, shrunk
 from geotrack.page.data import many_data
 from geotrack.page.document import cards
 from geotrack.page.download import collection
@@ -25,9 +26,6 @@ from geotrack.page.payload import RowData
 from geotrack.page.records import record_data
 from geotrack.queries.judge import Judge
 from geotrack.queries.verdict import Verdict
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["RecordSource"]
 
@@ -48,9 +46,9 @@ class RecordSource:
 
     def __init__(self, view: MapOfMany, version: str) -> None:
         self.version, self.view = version, view
-        self.arrays, self.data = many_data(view)
+        arrays, self.data = many_data(view)
+        self.arrays, self.count = shrunk(arrays), len(view.records)
         self.data["version"] = version
-        self._ids = event_ids(view.records)
 
     def columns(self, before: RecordSource | None = None) -> bytes:
         """Return the columns, and in their header the payload beside them.
@@ -58,21 +56,14 @@ class RecordSource:
         Parameters
         ----------
         before : RecordSource, optional
-            The records of an earlier version. Then the column `before` has for each record its
-            place in that version; -1 for one that is new, -2 - place for one that has changed.
+            The records of an earlier version. Then only what has changed since is in the columns.
         """
-        arrays: dict[str, Array] = dict(self.arrays)
         if before is not None:
-            arrays["before"] = self._places_in(before)
-        return column_bytes(arrays, self.data)
-
-    def _places_in(self, before: RecordSource) -> NDArray[np.intp]:
-        digests = before.view.values.digests
-        places = rows_of_digests(self.view.values.digests, digests)
-        earlier = before.view.table.row_by_id
-        for place in np.flatnonzero(places < 0).tolist():
-            places[place] = -2 - earlier.get(self._ids[place], -1)
-        return places
+            places = rows_of_digests(self.view.values.digests, before.view.values.digests)
+            if changes := column_changes(self.arrays, before.arrays, places):
+                arrays, whole = changes
+                return column_bytes(arrays, n=self.count, data=self.data, whole=whole)
+        return column_bytes(self.arrays, n=self.count, data=self.data)
 
     @property
     def collection(self) -> dict[str, Any]:
@@ -82,12 +73,12 @@ class RecordSource:
     def rows(self, block: int) -> list[RowData]:
         """Return the rows of a block of records."""
         translate = self.view.translate
-        views = self.view.views(_block(block, len(self._ids)))
+        views = self.view.views(_block(block, self.count))
         return [row_data(view, record_data(view), translate) for view in views]
 
     def card(self, place: int) -> str:
         """Return the card of a record as HTML."""
-        if place >= len(self._ids):
+        if place >= self.count:
             raise UsageError(Message("the page has no record at {place}", place))
         views = self.view.views([place])
         return cards(views, self.view.translate, graded=self.view.graded)[0]
@@ -100,7 +91,7 @@ class RecordSource:
     def features(self, block: int) -> list[dict[str, Any]]:
         """Return a block of records as GeoJSON."""
         view = self.view
-        events = [view.records[place] for place in _block(block, len(self._ids))]
+        events = [view.records[place] for place in _block(block, self.count)]
         found: list[dict[str, Any]] = collection(
             view.workspace, view.definition, events, view.page_ids, ""
         )["features"]
@@ -116,13 +107,15 @@ class RecordSource:
         numbers = [word[1:] for word in words if word[0] == "#" and word[1:].isdecimal()]
         rest = " ".join(word for word in words if word[1:] not in numbers or word[0] != "#")
         judge = Judge(self.view.workspace, Query(text=rest))
-        found = (judge.verdicts[self._rows(judge)] >= Verdict.POSSIBLE) & bool(words)
+        found = (judge.verdicts[self.view.rows] >= Verdict.POSSIBLE) & bool(words)
         for number in numbers:
             found &= np.char.startswith(self.view.number_column.astype(str), number)
         return np.flatnonzero(found).tolist()
 
-    def _rows(self, judge: Judge) -> NDArray[np.intp]:
-        return judge.columns.rows_of(self._ids)
+    def prepare_search(self) -> None:
+        """Read the texts in which searches look, if they are stored."""
+        if are_stored(self.view.records):
+            self.search({"words": "-"})
 
     def verdicts(self, area: Mapping[str, Any]) -> dict[str, list[int]]:
         """Return the verdicts on the records by an area, as `web/src/questions/judge.js` does.
@@ -139,7 +132,7 @@ class RecordSource:
             of those that follow only from parts that are known by a region alone.
         """
         judge = Judge(self.view.workspace, _query(area))
-        rows = self._rows(judge)
+        rows = self.view.rows
         possible = np.flatnonzero(judge.verdicts[rows] == Verdict.POSSIBLE).tolist()
         vague = [place for place in possible if judge.is_vague(int(rows[place]))]
         judge.save()

@@ -25,7 +25,7 @@ from geotrack.workspace import Workspace
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NO_DAY", "OPEN", "time_arrays", "times", "when_days"]
+__all__ = ["NO_DAY", "OPEN", "entry_days", "time_arrays", "times", "when_days"]
 
 NO_DAY, OPEN = -(2**31), 2**31 - 1
 """In columns a day that is not there, and the length of a period that is open."""
@@ -165,6 +165,15 @@ def when_days(when: When, until: date) -> Days:
         last_known = until.toordinal() if until > date.min else OPEN_LOWER
         limits = limits._replace(end_lower=max(last_known, limits.start_lower))
     return [_day(bound) for bound in limits]
+
+
+def entry_days(days: Sequence[str]) -> list[int]:
+    """Return the days of an entry and its revisions as numbers.
+
+    >>> entry_days(["1970-01-02", "1971-01-01"])
+    [1, 365]
+    """
+    return [date.fromisoformat(day).toordinal() - _DAY_ZERO if day else NO_DAY for day in days]
 
 
 def _day(number: int) -> int | None:

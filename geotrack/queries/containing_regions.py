@@ -107,6 +107,7 @@ def region_verdicts(
     ids: Iterable[str],
     events: Sequence[Event],
     known: Mapping[str, NDArray[np.int8]] | None = None,
+    rows: NDArray[np.intp] | None = None,
 ) -> dict[str, RegionVerdicts]:
     """Return by region whether records were in it.
 
@@ -120,10 +121,12 @@ def region_verdicts(
         n of the records, of which only the others of these have any effect.
     known : mapping of str to numpy.ndarray of int8, shape (n,), optional
         `own` verdicts by region, of records whose Features are as they were; -1 for others.
+    rows : numpy.ndarray of int, shape (n,), optional
+        The rows of these records in `columns_of` the workspace, if they are known.
     """
     verdicts: dict[str, RegionVerdicts] = {}
     columns = columns_of(workspace)
-    rows = columns.rows_of(event_ids(events))
+    rows = columns.rows_of(event_ids(events)) if rows is None else rows
     among = events if len(events) < len(columns.events) else None
     for id_ in ids:
         try:

@@ -27,6 +27,7 @@ from geotrack.files.resources import PACKAGE
 from geotrack.index.cache_folder import environment
 from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
+from geotrack.workspace.store import FROM_LAST
 
 if TYPE_CHECKING:
     from geotrack.mapview.map_of_many import RecordValues
@@ -38,8 +39,8 @@ __all__ = ["PageProcess", "title_of"]
 
 # A page of more records asks for their rows and cards when they come into view.
 _MOST_WHOLE = 600
-# Requests for a whole page.
-_PAGES = ("records", "map")
+# Requests for a whole page, and those after which the next ones are prepared.
+_PAGES, _PREPARING = ("records", "map"), ("records", "columns")
 
 _STATIC = PACKAGE / "static"
 # How long a browser is left alone with a page that was stored.
@@ -212,6 +213,15 @@ class _State:
         self.known = layers, view.values
         return source
 
+    def prepare(self, language: str, *, is_drawn: bool) -> None:
+        """Make the next requests quick; `is_drawn` is whether there is a page of this process."""
+        source = self.sources.get(language)
+        workspace = self.open() if source is None else source.view.workspace
+        if _is_of_many(workspace):
+            (source or self.renew(language, workspace)).prepare_search()
+        elif not is_drawn:
+            _page_of_records(self, language)
+
     def store(self, language: str, page: bytes) -> None:
         """Store the page of all records, and what has been computed of many, for a later desk."""
         from geotrack.server.stored_page import store_page, store_values
@@ -329,17 +339,12 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         head = {"size": len(content), "error": error, "busy": is_busy}
         answers.write(json.dumps(head).encode() + b"\n" + content)
         answers.flush()
+        if content and kind == "records" and not stored:
+            state.store(values[0], content)
+        if kind in _PREPARING and not _has_request(requests):
+            with suppress(GeotrackError), reader_errors_as(_page_error):
+                state.prepare(values[0], is_drawn=not stored)
         if kind in _PAGES:
-            if stored and not _has_request(requests):
-                # So that the next one is quick.
-                with suppress(GeotrackError), reader_errors_as(_page_error):
-                    workspace = state.open()
-                    if _is_of_many(workspace):
-                        state.renew(values[0], workspace)
-                    else:
-                        _page_of_records(state, *values)
-            elif content and kind == "records" and not stored:
-                state.store(values[0], content)
             gc.collect()  # frees the page while no request waits
 
 
@@ -352,6 +357,7 @@ def _has_request(requests: BinaryIO) -> bool:
 
 def _run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    FROM_LAST.set(True)  # while the server reads from the first
     gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # output of libraries is no part of a page

@@ -38,6 +38,7 @@ __all__ = [
     "similar_records",
     "stored_with_fingerprint",
     "with_fingerprint",
+    "with_placeholders",
 ]
 
 # Name of a record of the form in findings.
@@ -127,7 +128,7 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     Each has `remedies`; see `geotrack.server.remedies.remedies_of`. Missing properties do not
     prevent the check of the others.
     """
-    completed, placeholders = _completed(feature)
+    completed, placeholders = with_placeholders(feature)
     missing = []
     if placeholders:
         findings = check_feature(feature, workspace)
@@ -144,7 +145,7 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     ]
 
 
-def _completed(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def with_placeholders(feature: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return a record with placeholders for missing properties, and these placeholders."""
     properties = feature.get("properties")
     if not isinstance(properties, Mapping):

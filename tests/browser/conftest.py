@@ -127,8 +127,12 @@ def sample(request: pytest.FixtureRequest, briefed: Callable[[str], Path]) -> Pa
 
 @pytest.fixture(scope="module")
 def pages(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """Keep the pages of a module open for its other tests; a `MOTION` of it is looked at."""
-    kept = Pages(chromium, motion=getattr(request.module, "MOTION", "reduce"))
+    """Keep the pages of a module open for its other tests; it may look at `MOTION` or `RELIEF`."""
+    kept = Pages(
+        chromium,
+        motion=getattr(request.module, "MOTION", "reduce"),
+        relief=getattr(request.module, "RELIEF", False),
+    )
     yield kept
     kept.close()
     assert kept.wrong == []

@@ -70,7 +70,9 @@ class Served:
     def open(self, lang: str = "en") -> Page:
         """Follow the link, or open another page of the same browser session."""
         if self._context is None:
-            self._context = self._browser.new_context(viewport={"width": 1280, "height": 800})
+            self._context = self._browser.new_context(
+                viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+            )
             page = self._context.new_page()
             page.goto(self._link.replace("/start", f"/start?lang={lang}"))
         else:  # the browser has the session

@@ -27,6 +27,18 @@ window.readPixel = (canvas, x, y) => {
   return [...ctx.getImageData(0, 0, 1, 1).data];
 };
 """
+# Leaves the relief of a page off its canvas: it takes longer to draw than all the rest of the map.
+# All else of it, such as its layer and its legend, is there.
+WITHOUT_RELIEF = """
+let polar;
+Object.defineProperty(window, "geotrackPolar", {
+  configurable: true, enumerable: true, get: () => polar,
+  set: (value) => {
+    const relief = { get: () => () => new polar.Ground("relief", 0), set: () => {} };
+    polar = Object.defineProperty(value, "relief", relief);
+  },
+});
+"""
 # What the page makes at its first use and keeps, and what follows from the view.
 LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-button,
   .record > .card > h2,
@@ -157,14 +169,21 @@ class Pages:
         How many stay open; 0 where what happened on a page before its test would matter.
     motion : str
         `reduce`, or `no-preference` where motion is looked at: it takes much of a processor.
+    relief : bool
+        Whether relief is drawn.
     """
 
     def __init__(
-        self, browser: Browser, kept: int = KEPT, motion: Motion = "no-preference"
+        self,
+        browser: Browser,
+        kept: int = KEPT,
+        motion: Motion = "no-preference",
+        relief: bool = False,
     ) -> None:
         self.browser = browser
         self.kept = kept
         self.motion = motion
+        self.scripts = [WATCH] if relief else [WATCH, WITHOUT_RELIEF]
         self.wrong: list[str] = []
         self.used: dict[Page, Kind] = {}
         self.idle: dict[Kind, tuple[Page, str]] = {}
@@ -221,7 +240,8 @@ class Pages:
             viewport={"width": width, "height": height}, reduced_motion=self.motion
         )
         context.route("**/*", self._refuse)
-        context.add_init_script(WATCH)
+        for script in self.scripts:
+            context.add_init_script(script)
         page = context.new_page()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))

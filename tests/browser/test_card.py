@@ -105,7 +105,7 @@ def test_all_that_is_known_stands_on_it(
         expect(card).to_contain_text(words)
     # A column that is called as a label is called stays what it is.
     expect(card.locator("dl").last.locator("dt")).to_have_text("When")
-    days = card.locator(".days .exact")
+    days = card.locator(".day-rule .exact")
     assert (
         days.all_text_contents()
         == {

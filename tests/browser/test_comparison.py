@@ -53,12 +53,12 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
     assert table.locator("[scope=rowgroup]").all_text_contents() == [
         "When", "Where", "Who", "What", "Says",
     ]  # fmt: skip
-    days = table.locator(".days")
+    days = table.locator(".day-rule")
     assert days.locator("i > span").all_inner_texts() == [
         "sometime in 2024", "24 July 2024",
         "day not stated in the sources read; reported 25 July 2024", "25 July 2024",
     ]  # fmt: skip
-    assert days.locator(".conflict").inner_text().splitlines() == [
+    assert days.locator(".clash").inner_text().splitlines() == [
         "24 or 25 July 2024, not both", "unless zones differ; none is stated",
     ]  # fmt: skip
     assert table.locator("caption").inner_text().casefold() == "who says what"
@@ -68,10 +68,10 @@ def test_accounts_stand_in_columns(page_at: PageAt, briefed: Callable[[str], Pat
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(FAULTS, ["color-contrast"]) == []
     page.locator(".languages [lang=nb]").click()
-    expect(table.locator(".panel.words i").first).to_have_text(
+    expect(table.locator(".account-map.words i").first).to_have_text(
         "bare nevnt med ord, uten omriss her"
     )
-    expect(days.locator(".conflict b")).to_have_text("24. eller 25. juli 2024, ikke begge")
+    expect(days.locator(".clash b")).to_have_text("24. eller 25. juli 2024, ikke begge")
     page.locator(".languages [lang=en]").click()
 
     # Its second source is read by keyboard alone.
@@ -89,13 +89,13 @@ def test_each_panel_has_the_areas_of_its_account(
 ) -> None:
     page = page_at(briefed("bering-strait"))
     heads = opened(page).locator("thead th")
-    panels = heads.locator(".panel").evaluate_all(
+    panels = heads.locator(".account-map").evaluate_all(
         "(all) => all.map((one) => [one.className, one.querySelectorAll('.land').length,"
         " one.querySelectorAll('.ink').length])"
     )
     assert panels == [
-        ["panel words", 1, 0], ["panel words", 1, 0], ["panel area", 1, 2], ["panel area", 1, 1],
-        ["panel all", 1, 2],
+        ["account-map words", 1, 0], ["account-map words", 1, 0],
+        ["account-map area", 1, 2], ["account-map area", 1, 1], ["account-map all", 1, 2],
     ]  # fmt: skip
     assert heads.last.locator("text").all_text_contents() == ["1 of 2", "2 of 2"]
     coasts = heads.locator(".land").evaluate_all("(all) => all.map((one) => one.outerHTML)")
@@ -111,7 +111,7 @@ def test_letters_stand_in_the_areas_of_their_accounts(
     page = page_at(briefed("bering-strait"))
     opened(page)
     letters, pole, south = page.evaluate(LETTERS)
-    (crs,) = re.findall("EPSG:[0-9]+", page.locator(".key-box .projection-note").inner_text())
+    (crs,) = re.findall("EPSG:[0-9]+", page.locator(".notes .projection-note").text_content() or "")
     plane = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     # A turn and a scale, of which y grows downwards on the screen.
     ways = [complex(*plane.transform(0, lat)) for lat in (90, 60)]
@@ -152,7 +152,7 @@ def test_on_a_phone_accounts_stand_under_each_other(
     card = page.locator(".record.chosen .card")
     expect(card.locator(".accounts > tbody")).to_have_count(5)
     expect(card.locator(".differs")).to_have_count(8)
-    expect(card.locator(".panels figure:first-child .panel.all")).to_be_visible()
-    expect(card.locator(".panels + .days")).to_be_visible()
+    expect(card.locator(".account-maps figure:first-child .account-map.all")).to_be_visible()
+    expect(card.locator(".account-maps + .day-rule")).to_be_visible()
     expect(page.locator(".account-letters")).to_have_count(2)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -127,7 +127,14 @@ def test_it_never_moves_against_the_reader_or_a_scene(
     page = page_at(built)
     page.locator(".finder-field").fill("close 1")
     act(page)
-    page.locator(".finder-field").fill("close")
+    # A scene hides the field.
+    page.evaluate(
+        """() => {
+            const field = document.querySelector(".finder-field");
+            field.value = "close";
+            field.dispatchEvent(new Event("input"));
+        }"""
+    )
     page.wait_for_timeout(400)
     before = find_map(page)
     page.wait_for_timeout(SETTLED)

@@ -20,6 +20,7 @@ from sample_map import sample_map
 from tests.browser.conftest import PageAt, next_frame
 
 WINDOW = (1000, 640)
+RELIEF = True
 GEOD = pyproj.Geod(ellps="WGS84")
 CORNERS = [(58, 165), (74, -150)]
 # Where no EPSG code has the meridian, one is turned.

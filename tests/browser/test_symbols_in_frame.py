@@ -135,16 +135,6 @@ def test_what_stands_at_a_place_stands_there_while_presenting(
     assert tip["x"] + tip["width"] <= frame["x"] + frame["width"]
     middle = at["y"] + at["height"] / 2
     assert min(abs(tip["y"] - middle), abs(tip["y"] + tip["height"] - middle)) < 40
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    tabs = page.locator(".beyond-tab")
-    expect(tabs).to_have_count(4)
-    for tab in tabs.all():
-        box = tab.bounding_box()
-        assert box
-        assert box["width"] == pytest.approx(70.4, abs=1)
-        assert frame["x"] <= box["x"] <= frame["x"] + frame["width"] - box["width"]
-        assert frame["y"] <= box["y"] <= frame["y"] + frame["height"] - box["height"]
 
 
 def test_on_a_small_screen_no_button_stands_on_a_symbol(
@@ -177,12 +167,12 @@ def test_paper_cuts_no_symbol_of_a_scene(briefed: Callable[[str], Path], page_at
     page = page_at(briefed("overview"))
     page.evaluate("() => void (location.hash = '#s=6')")
     expect(page.locator(".caption-at")).to_have_text("Scene 6 of 6")
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
     # It hatches no region, and the legend has no sign of one.
     sign = page.locator(".key-box dl:not(.key-themes) > div")
     expect(sign.filter(has_text="named region")).to_be_hidden()
     expect(sign.filter(has_text="in doubt")).to_be_visible()
-    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
     assert faults(page, but=("cut", "under"))["half"] == []
     stacks = page.locator(".stack-pill").all_text_contents()
     assert "9 12 13 16 37 57 74" in stacks

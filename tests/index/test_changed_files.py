@@ -147,9 +147,9 @@ def _parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     sizes: list[int] = []
     parse = changed_files.parse_json
 
-    def noted(raw: bytes, *given: Any) -> Any:
+    def noted(raw: bytes, *given: Any, **named: Any) -> Any:
         sizes.append(len(raw))
-        return parse(raw, *given)
+        return parse(raw, *given, **named)
 
     monkeypatch.setattr(changed_files, "parse_json", noted)
     monkeypatch.setattr("geotrack.index.store.parse_json", None)

@@ -138,16 +138,19 @@ def test_rows_and_columns_are_those_of_a_whole_page_after_each_change(folder: Pa
         assert _content_of(source) == whole
         numbers, known = source.view.numbers, source.view.values
         if before is not None:
-            _check_places(before, source)
+            _check_changes(before, source)
 
 
-def _check_places(before: RecordSource, source: RecordSource) -> None:
-    """Each record is where the column `before` says that it was."""
+def _check_changes(before: RecordSource, source: RecordSource) -> None:
+    """What is sent are the records that are new or have changed."""
+    features = [event.feature for event in source.view.records]
     earlier = [event.feature for event in before.view.records]
-    for event, place in zip(source.view.records, source._places_in(before), strict=True):
-        same = [n for n, was in enumerate(earlier) if was["id"] == event.id]
-        assert same == ([] if place == -1 else [place if place >= 0 else -2 - place])
-        assert place < 0 or earlier[place] == event.feature
+    body = source.columns(before)
+    header = json.loads(body[4 : 4 + int.from_bytes(body[:4], "little")])
+    lengths = {name: length for name, _, length in header["arrays"]}
+    assert lengths["added"] == sum(feature not in earlier for feature in features)
+    assert lengths["removed"] == sum(feature not in features for feature in earlier)
+    assert lengths["lat"] == (len(features) if "lat" in header["whole"] else lengths["added"])
 
 
 def test_only_what_is_not_known_is_judged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/merge": {"with": ID, "feature": RECORD, "sides": {"title": "A"}},
     "/api/check": {"feature": RECORD},
     "/api/similar": {"feature": RECORD},
+    "/api/accounts": {"feature": RECORD},
     "/api/differences": {"feature": RECORD, "base": "b", "id": ID},
     "/api/records": {"feature": RECORD, "base": "b", "by": "K", "why": "w", "merges": {"a": "b"}},
     "/api/why": {"id": ID, "hash": "#f=2024", "area": SHAPE, "disc": {"lon": 20, "km": 9}},

@@ -24,7 +24,7 @@ from geotrack.handout.chart.projection import Plane
 from geotrack.handout.chart.relief import paint_land, paint_sea
 from geotrack.model.maps.contrast import channels
 
-__all__ = ["FADE", "coast", "compound", "paint"]
+__all__ = ["FADE", "coast", "compound", "paint", "paint_coast"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
@@ -130,6 +130,16 @@ def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> None:
             options.update(linestyle=(0, dashes) if dashes else "solid")
         _add(ground, path, 1.1, joinstyle="round", **options)
     _rim(ground)
+
+
+def paint_coast(ground: Ground) -> None:
+    """Paint the land alone, on paper."""
+    fills, path = _paths(ground.plane, ground.window(), far=ground.south < SOUTH)[0]
+    look = BASEMAP_STYLES["land"]
+    for fill in fills or [path]:
+        _add(ground, fill, 1.0, facecolor=look["fill"], edgecolor="none")
+    line = {"edgecolor": look["stroke"], "linewidth": 0.5 * ground.pixel}
+    _add(ground, path, 1.1, facecolor="none", joinstyle="round", **line)
 
 
 def coast(ground: Ground) -> NDArray[np.float64]:

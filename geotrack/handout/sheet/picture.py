@@ -84,6 +84,8 @@ def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> lis
     if rest is not None:
         progress("setting records and sources")
         figures += _more_sheets(view, sheet, rest)
+    if not single:
+        figures += _comparisons(view, sheet)
     for n, figure in enumerate(figures, 1):
         [axes, *_] = figure.axes
         marked(axes, sheet, view)
@@ -256,5 +258,21 @@ def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:
         for block, x, y in laid:
             block.draw(axes, x, y, room)
         rest = rest[len(laid) :]
+        figures.append(figure)
+    return figures
+
+
+def _comparisons(view: MapView, sheet: Sheet) -> list[Figure]:
+    """Draw the accounts of each contested record on a sheet of its own."""
+    from geotrack.handout.comparison import contested, draw_comparison
+    from geotrack.handout.sheet.sheet_frame import foot_top, masthead
+
+    figures = []
+    for record in contested(view):
+        figure, axes = _blank(sheet)
+        top = masthead(axes, sheet, view, small=True) + 8 * sheet.scale
+        width = sheet.width - 2 * sheet.margin
+        box = Box(sheet.margin, top, width, foot_top(sheet, view) - top)
+        draw_comparison(figure, view, record, box, sheet.scale)
         figures.append(figure)
     return figures

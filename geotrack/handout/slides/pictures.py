@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from folium_polar.geometry import distance_m
+from geotrack.handout.boxes import Box
 from geotrack.handout.chart.chart import context_on, draw
-from geotrack.handout.output import new_figure, png
+from geotrack.handout.comparison import draw_comparison
+from geotrack.handout.output import new_figure, page_axes, png
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
@@ -21,7 +23,7 @@ from geotrack.model.maps.view import View
 if TYPE_CHECKING:
     from geotrack.extensions import ChartLayers
 
-__all__ = ["Picture", "picture"]
+__all__ = ["Picture", "comparison_picture", "picture"]
 
 # Points of an inch.
 _POINTS = 72
@@ -31,6 +33,8 @@ _DPI = 200
 _SCALE, _MANY, _SCALE_OF_MANY = 1.6, 30, 1.3
 # The same of a round sheet, with labels beside it.
 _SCALE_OF_ROUND = 1.1
+# Sizes of the accounts of a record: the first at which all of them has room.
+_SCALES_OF_ACCOUNTS = (1.6, 1.45, 1.3, 1.15, 1.0)
 # Font size of names, points.
 _NAMES = 17.0
 # Margin of a widened view, and the largest view of a definition.
@@ -123,6 +127,20 @@ def _scale(records: Sequence[RecordView], *, is_round: bool) -> float:
     if is_round:
         return _SCALE_OF_ROUND
     return _SCALE if len(records) <= _MANY else _SCALE_OF_MANY
+
+
+def comparison_picture(map_view: MapView, record: RecordView, width: float, height: float) -> bytes:
+    """Draw the accounts of a record beside each other, without its title; size in points.
+
+    The text is as large as leaves room for all of it.
+    """
+    for scale in _SCALES_OF_ACCOUNTS:
+        figure = new_figure(width / _POINTS, height / _POINTS)
+        page_axes(figure)
+        box = Box(0.0, 0.0, width, height)
+        if draw_comparison(figure, map_view, record, box, scale, titled=False) <= height:
+            break
+    return png(figure, _DPI)
 
 
 def _observed(view: MapView, scene: Scene | None) -> frozenset[str] | None:

@@ -11,7 +11,7 @@ from geotrack.errors import UsageError
 from geotrack.export.reproducible_zip import zip_files
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.slides.record_tables import notes_slides, records_slides, sources_slides
-from geotrack.handout.slides.scenes import scene_slides, text_paragraphs
+from geotrack.handout.slides.scenes import comparison_slides, scene_slides, text_paragraphs
 from geotrack.handout.slides.slide import Sheets
 from geotrack.handout.slides.template.layouts import Deck, opened_deck
 from geotrack.handout.slides.template.read import UNUSABLE
@@ -41,6 +41,7 @@ def _filled(deck: Deck, view: MapView, progress: Progress) -> bytes:
     sheets = Sheets(deck, view)
     sheets.first(list(text_paragraphs(view.lead, deck)))
     scene_slides(sheets, view, progress)
+    comparison_slides(sheets, view, progress)
     records_slides(sheets, view)
     sources_slides(sheets, view)
     notes_slides(sheets, view)

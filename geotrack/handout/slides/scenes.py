@@ -8,16 +8,18 @@ from typing import Any
 
 from pptx.util import Pt
 
+from geotrack.handout.comparison import contested, described
 from geotrack.handout.options import Progress
 from geotrack.handout.slides.boxes import Area, text_box
 from geotrack.handout.slides.legend import key
-from geotrack.handout.slides.pictures import Picture, picture
+from geotrack.handout.slides.pictures import Picture, comparison_picture, picture
 from geotrack.handout.slides.slide import Sheets
 from geotrack.handout.slides.template.default_theme import QUIET
 from geotrack.handout.slides.template.layouts import Deck
 from geotrack.handout.slides.text_runs import Paragraph, Piece, cut, plain, texts_of
 from geotrack.handout.slides.text_slides import text_slides, titles
 from geotrack.handout.slides.text_width import LINE, fitting, lines_of
+from geotrack.handout.wording import line
 from geotrack.i18n import Words, words
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.record.view import RecordView
@@ -29,7 +31,7 @@ from geotrack.model.query import NOT_STATED, Query
 from geotrack.queries import Match, select
 from geotrack.taxonomy import Taxonomy
 
-__all__ = ["records_in_scene", "scene_slides", "text_paragraphs"]
+__all__ = ["comparison_slides", "records_in_scene", "scene_slides", "text_paragraphs"]
 
 # Font sizes, points; the first that fits is used.
 _SIZES = [16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
@@ -53,6 +55,18 @@ def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
     for n, (scene, texts) in enumerate(zip(scenes, view.story, strict=True), 1):
         progress(f"slide of scene {n} of {len(scenes)}")
         _scene(sheets, view, scene, texts, label)
+
+
+def comparison_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
+    """Add a slide for each record whose accounts differ, with the accounts beside each other."""
+    for record in contested(view):
+        progress(f"slide of the accounts of record {record.number}")
+        title = plain(f"{record.number} · {line(record.event.title)}")
+        slide, area = sheets.add(title)
+        image = comparison_picture(view, record, area.width, area.height)
+        shape = slide.shapes.add_picture(io.BytesIO(image), *(Pt(v) for v in area))
+        shape.name = plain(str(view.translate("record.whoSaysWhat")))
+        shape._element.nvPicPr.cNvPr.set("descr", plain(described(record)))
 
 
 def _overview(sheets: Sheets, view: MapView) -> None:

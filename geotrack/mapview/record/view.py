@@ -219,6 +219,13 @@ class RecordView:
         )
 
     @property
+    def contested(self) -> bool:
+        """Whether its accounts differ, and name areas or dates that cannot all hold."""
+        rule = self.comparison.rule if self.comparison else None
+        areas = self.comparison.areas if self.comparison else 0
+        return self.disagreed and bool(areas or (rule and rule.brackets))
+
+    @property
     def symbol_style(self) -> SymbolStyle:
         """The style of its symbol."""
         if not self.placed:

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from geotrack.errors import UsageError
+from geotrack.server.account_preview import account_preview
 from geotrack.server.desk import Desk
 from geotrack.server.lookups import (
     date_meaning,
@@ -96,6 +97,11 @@ async def _similar(desk: Desk, request: Request) -> Response:
     return await answer(similar_records, feature, desk.workspace)
 
 
+async def _accounts(desk: Desk, request: Request) -> Response:
+    feature, language = (await read_feature(request))["feature"], desk.language_of(request)
+    return await answer(account_preview, feature, desk.workspace, language)
+
+
 async def _changes(desk: Desk, request: Request) -> Response:
     feature = (await read_feature(request, stated=True))["feature"]
     return await answer(unsaved_changes, feature, desk.workspace)
@@ -159,6 +165,7 @@ _ADDRESSES: tuple[tuple[str, _Handler, str], ...] = (
     ("/api/dates", _dates, "GET"),
     ("/api/check", _check, "POST"),
     ("/api/similar", _similar, "POST"),
+    ("/api/accounts", _accounts, "POST"),
     ("/api/differences", _changes, "POST"),
     ("/api/titles", _titles, "GET"),
     ("/api/compare", _compare, "POST"),

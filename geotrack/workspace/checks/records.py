@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from geotrack.findings import Severity, shown
@@ -35,11 +36,14 @@ def ids_are_unique(
     reads: Sequence[Read[Event]] | Sequence[Read[LayerFeature]],
 ) -> Iterator[RuleFinding]:
     """Find records with the id of an earlier record."""
+    files: list[Sequence[Located[Any]]] = [result.records for result in reads]
+    ids = list(map(ids_of, files))
+    if len(set(chain.from_iterable(ids))) == sum(map(len, ids)):
+        return
     first: dict[str, tuple[int, int]] = {}
     repeats: list[tuple[Located[Any], Located[Any]]] = []
-    files: list[Sequence[Located[Any]]] = [result.records for result in reads]
     for n, records in enumerate(files):
-        for row, id_ in enumerate(ids_of(records)):
+        for row, id_ in enumerate(ids[n]):
             number, earlier_row = first.setdefault(id_, (n, row))
             if (number, earlier_row) != (n, row):
                 repeats.append((records[row], files[number][earlier_row]))

@@ -84,8 +84,9 @@ def claims_lead_to_events(workspace: Workspace) -> Iterator[Finding]:
 
 def maps_name_what_is_there(workspace: Workspace) -> Iterator[Finding]:
     """Find unknown regions, themes, types, records and layer features in maps."""
-    records = dict.fromkeys((*workspace.by_id, *workspace.replaced))
-    for table in workspace.maps.values():
+    maps = workspace.maps.values()
+    records = dict.fromkeys((*workspace.by_id, *workspace.replaced)) if maps else {}
+    for table in maps:
         definition = table.record
         if definition is None:
             continue

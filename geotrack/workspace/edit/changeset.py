@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import accumulate, count, pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import BusyError, UsageError
 from geotrack.files import is_portable_name
@@ -30,6 +31,9 @@ from geotrack.reading.text.geojson_text import (
 )
 from geotrack.workspace.store import Workspace, open_workspace, shown_path
 from geotrack.workspace.transaction import commit, locked, pending
+
+if TYPE_CHECKING:
+    from geotrack.index.stored_reads import StoredRecords
 
 __all__ = ["Edit"]
 
@@ -88,8 +92,9 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
 
         stored = known if isinstance(known, StoredRead) and not known.is_sequence else None
         if stored is not None and stored.digest == content_digest(was):
-            text = was.removeprefix(_BOM).decode()
-            spans = spans_of(text)
+            content = was.removeprefix(_BOM)
+            text = content.decode()
+            spans = _stored_spans(content, stored.records) or spans_of(text)
             splice_text = partial(splice_collection, spans=spans)
             return _File(was, text, _FeaturesInText(text, spans), splice_text)
     elif known is not None and known.is_whole and was == known.text.encode():
@@ -114,6 +119,20 @@ def _opened(path: Path, was: bytes | None, known: Read[Event] | None) -> _File:
     raise UsageError(
         Message("{path} holds no Features; nothing is written to it", shown_path(path))
     )
+
+
+def _stored_spans(content: bytes, records: StoredRecords) -> Spans | None:
+    """Return the spans of the Features of a file if all of them are stored as records."""
+    places = records.places.ravel().tolist()
+    opening, closing = content.rfind(b"[", 0, places[0]) + 1, content.find(b"]", places[-1])
+    offsets = [opening, *places, closing]
+    between = b"".join(content[a:b] for a, b in zip(offsets[::2], offsets[1::2], strict=True))
+    if between.translate(None, b" \t\r\n") != b"," * (len(records) - 1) or closing < 0:
+        return None
+    if not content.isascii():
+        lengths = (len(content[a:b].decode()) for a, b in pairwise([0, *offsets]))
+        offsets = list(accumulate(lengths))
+    return Spans(offsets[0], offsets[-1], offsets[1:-1:2], offsets[2:-1:2])
 
 
 class Edit:
@@ -268,17 +287,25 @@ class Edit:
             raise _meanwhile(self.workspace.root / "seeds")
 
     @cached_property
-    def _places(self) -> dict[str, list[tuple[Path, int]]]:
-        """The files and rows of each id; cached."""
-        places: dict[str, list[tuple[Path, int]]] = {}
-        for path, result in self.workspace.reads_by_file.items():
-            for row, id_ in enumerate(ids_of(result.records)):
-                places.setdefault(id_, []).append((path, row))
-        return places
+    def _rows(self) -> dict[Path, tuple[Sequence[str], dict[str, int]]]:
+        """The ids of each file, and the row of each, of a repeated one the last."""
+        reads = self.workspace.reads_by_file.items()
+        ids_by_file = {path: ids_of(result.records) for path, result in reads}
+        return {p: (ids, dict(zip(ids, count(), strict=False))) for p, ids in ids_by_file.items()}
+
+    def _places(self, id_: str) -> list[tuple[Path, int]]:
+        """Return the files and rows of an id."""
+        return [
+            (path, row)
+            for path, (ids, rows) in self._rows.items()
+            if id_ in rows
+            for row in ([rows[id_]] if len(rows) == len(ids) else range(len(ids)))
+            if ids[row] == id_
+        ]
 
     def _change(self, id_: str, feature: Feature | None) -> None:
         reads = self.workspace.reads_by_file
-        found = [(path, reads[path].records[row]) for path, row in self._places.get(id_, ())]
+        found = [(path, reads[path].records[row]) for path, row in self._places(id_)]
         if not found:
             raise UsageError(Message("no record has the id {id}", shown(id_)))
         if len(found) > 1:

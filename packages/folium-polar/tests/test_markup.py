@@ -21,6 +21,7 @@ WEB = "https://example.org/x.png"
 NETWORK = {
     '<img src="https://example.org/x.png">': "it loads 'https://example.org/x.png'; .*image_to_url",
     "<IMG SRC = '//example.org/x.png'>": "it loads '//example.org/x.png'",
+    "<i class=fa-ship></i>": "'fa-ship'",
     '<picture><source srcset="https://example.org/x.png 2x"></picture>': "it loads",
     '<input type="image" src="http://example.org/x.png">': "it loads",
     '<table background="http://example.org/x.png"></table>': "it loads",
@@ -201,5 +202,6 @@ def test_usual_popups_come_to_no_parser(monkeypatch: pytest.MonkeyPatch) -> None
         '<b>Vessel</b><br>12 kn<table style="background: #fff"><tr><td>x</td></tr></table>',
         '<a href="https://example.org/">source</a> position = 3, interaction, sofa',
         "Bodø &amp; Tromsø",
+        '<p class=summary>x<path style="fill:light-dark(#f3eedf,#2d3332)" d="M2 5h4Z"/></p>',
     ):
         refuse_markup("Popup", html)

@@ -215,7 +215,7 @@ def test_a_card_links_and_letters_accounts(make: Any, feature: Any) -> None:
     one = source(1, "One", place="the north", regions=["far-north"], start="2024-06-01")
     two = source(2, "Two", place="the box", regions=["date-line-box"])
     html = str(briefing(make(feature("a", sources=[one, two]))).get_root().after)
-    table = html[html.index("<table class=accounts>") : html.index("</table>")]
+    table = html[html.index("<table class=accounts ") : html.index("</table>")]
     differs = '<b>≠</b><span class="sr-only" data-w>differs:</span>'
     assert table.splitlines()[1:] == [
         "<tbody><tr><th colspan=2 scope=rowgroup data-place=area>"

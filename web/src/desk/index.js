@@ -1,6 +1,8 @@
 // The desk: the page of all records in a frame, and beside it the form of one record and other panels.
 import "./desk.css";
 import "./form/form.css";
+import "../page/card/card.css";
+import "../page/card/accounts.css";
 import "./report-text/report-text.css";
 import { button } from "../page/dom.js";
 import { openDrafts, recordDraft, textDraft } from "./draft-store.js";

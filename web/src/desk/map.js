@@ -26,6 +26,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {(days: import("./drawing/draft-time.js").Days | null) => void} showDays draws the days of the draft in the timeline
  * @property {(listener: (days: import("./drawing/draft-time.js").Days) => void) => void} onDragDays called when those days were dragged
  * @property {(shown: import("./drawing/described-place.js").DescribedPlace | null) => void} showDescription draws the named places of a described one
+ * @property {import("../page/plugin-api.js").Page["drawPanels"]} drawPanels draws the panels of accounts in the form
  * @property {() => void} reveal brings the draft into view
  * @property {(id: string, feature: any) => void} showSaved shows a record that was saved, until the page that has it follows
  * @property {(features: any[]) => void} showDrafts draws the records of a file
@@ -135,11 +136,12 @@ function startDesk(page) {
     showDays: time.show,
     onDragDays: time.onDrag,
     showDescription: layer.showDescription,
+    drawPanels: page.drawPanels,
     reveal: layer.reveal,
     showSaved(id, feature) {
       layer.showSaved(feature);
-      // A page of many has the record before a reader could see this.
-      if (!remote) showTitle(records.get(numberOf(id) ?? null)?.line ?? null, feature.properties.title);
+      const record = remote ? records.all[remote.listedPlace(id)] : records.get(numberOf(id) ?? null);
+      showTitle(record?.line ?? null, feature.properties.title);
     },
     showDrafts: layer.showMany,
     onDragFile: (listener) => document.addEventListener("dragenter", listener),

@@ -21,6 +21,8 @@ async function fetchOk(path, init) {
 class PageSource {
   /** The state of the records that the page has; empty while no page has begun with this source. */
   version = "";
+  /** The columns that it has. @type {Columns | undefined} */
+  columns;
   /** @type {((columns: Columns) => boolean)} */
   replace = () => false;
   /** @type {((kind: Kind, first: number, last: number) => void)[]} */
@@ -95,12 +97,11 @@ class PageSource {
   /** Gives the page the records as they are now. @returns whether it could take them in */
   async update() {
     const query = new URLSearchParams({ lang: this.language, since: this.version });
-    const columns = new Columns(new Uint8Array(await (await fetchOk(`/page/columns?${query}`)).arrayBuffer()));
+    const columns = new Columns(new Uint8Array(await (await fetchOk(`/page/columns?${query}`)).arrayBuffer()), this.columns);
     const version = columns.data?.version ?? "";
     if (version === this.version) return true;
-    this.version = version;
-    const before = columns.byName.get("before");
-    for (const kind of /** @type {const} */ (["row", "feature"])) this.stores[kind] = moved(this.stores[kind], before);
+    Object.assign(this, { version, columns });
+    for (const kind of /** @type {const} */ (["row", "feature"])) this.stores[kind] = moved(this.stores[kind], columns.pieces ?? []);
     this.stores.card.clear(); // a card also has links to other records
     return this.replace(columns);
   }
@@ -117,8 +118,9 @@ class PageSource {
         search: (words) => this.post("/page/search", { words }),
         judge: (area) => this.judge(area),
         placeOf: (id) => this.placeOf(id),
+        listedPlace: (id) => [...this.stores.row].find(([, row]) => row.id === id)?.[0] ?? -1,
         speak: (language) => this.speak(language),
-        start: (version, replace) => void Object.assign(this, { version, replace }),
+        start: (version, columns, replace) => void Object.assign(this, { version, columns, replace }),
       },
     };
   }
@@ -131,12 +133,17 @@ class PageSource {
   }
 }
 
-/** What has come of records that are as before, by their new places. @param {Map<number, any>} values @param {import("../page/many/columns.js").Column | undefined} before */
-function moved(values, before) {
-  /** @type {Map<number, any>} */
-  const kept = new Map();
-  before?.forEach((place, i) => values.has(place) && kept.set(i, values.get(place)));
-  return kept;
+/** What has come of records that are as before, by their new places. @param {Map<number, any>} values @param {import("../page/many/columns.js").Piece[]} pieces */
+function moved(values, pieces) {
+  const kept = pieces.filter(({ isNew }) => !isNew);
+  const last = (/** @type {number} */ place) => kept.findLast(({ at }) => at <= place);
+  return new Map(
+    [...values].flatMap(([place, value]) => {
+      const piece = last(place);
+      const now = piece ? piece.from + place - piece.at : Infinity;
+      return piece && now < piece.to ? [[now, value]] : [];
+    }),
+  );
 }
 
 /** @param {string} language */

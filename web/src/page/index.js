@@ -5,9 +5,9 @@ import "./page.css";
 import "./list/record-line.css";
 import "./query/search-bar.css";
 import "./map/panel-buttons.css";
-import "./map/off-screen-records.css";
+import "./off-screen/off-screen-records.css";
 import "./map/context-layers.css";
-import "./marks/sequence.css";
+import "./sequence/sequence.css";
 import "./marks/uncertainty-layer.css";
 import "./story/large-screen.css";
 import "./card/card.css";
@@ -21,10 +21,12 @@ import "./story/presentation-mode.css";
 import "./story/story.css";
 import "./export/menu.css";
 import "./timeline/timeline.css";
+import "./flight/flight.css";
 import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
+import "./terms/terms.css";
 import "./sheet/round-sheet.css";
 import "./sheet/insets.css";
 import { createQuery } from "./query/query.js";
@@ -35,8 +37,9 @@ import { startPlugins, registerPlugin } from "./plugin-api.js";
 import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
 import { setHome } from "./map/home.js";
-import { createSheet, prepareSheet } from "./sheet/round-sheet.js";
+import { createSheet } from "./sheet/round-sheet.js";
 import { addInsets } from "./sheet/insets.js";
+import { prepareSheet } from "./sheet/page-layout.js";
 import { startKeyboard } from "./keyboard.js";
 import { addLanguageChoice } from "./chrome/language-choice.js";
 import { openLinksInNewTab } from "./chrome/links.js";
@@ -60,6 +63,7 @@ import { addThemeLegend } from "./map/legend.js";
 import { createTimeline, addTimelineSection } from "./timeline/timeline.js";
 import { addProjectionControl } from "./map/projection-control.js";
 import { registerView } from "./url/view.js";
+import { addTerms } from "./terms/terms.js";
 import { onLanguage, section, translateText, translateElement } from "./i18n.js";
 
 const payload = readPayload();
@@ -71,7 +75,7 @@ const mapRecords = records?.mapRecords ?? new MapRecords(data.records);
 // Before there is a map, which fits its view to the room that is left.
 const place = addTimelineSection(data);
 const themeKey = addThemeLegend(data);
-if (!MANY_RECORDS) prepareSheet(data);
+if (WITH_RECORDS && !MANY_RECORDS) prepareSheet(data);
 
 /** Stands for the selection on a page without records. @param {L.Map} map */
 const noSelection = (map) => ({
@@ -124,12 +128,13 @@ function fitOpeningView(map) {
 
 /** @param {L.Map} map */
 function start(map) {
+  if (WITH_RECORDS) addTerms();
   addLayerList(map);
   records?.spread(map);
   const query = createQuery(data);
   const started = records?.begin(map, query);
   const selection = started?.selection ?? noSelection(map);
-  const times = place && createTimeline(place, data, query, selection);
+  const times = place && createTimeline(place, data, query, selection, mapRecords);
   addProjectionControl(map);
   registerLayers(map);
   updateContextKey(map);
@@ -144,7 +149,7 @@ function start(map) {
   addDarkMode(map);
   startKeyboard();
   // It gives the map its room before that is fitted to paper.
-  const sheet = MANY_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
+  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
   if (!sheet?.fit()) {
     fitOpeningView(map);

@@ -224,7 +224,7 @@ export interface TimesData {
 
 /** Days of records, `YYYY-MM-DD`, in the order of `events`. */
 export interface EntryDays {
-  /** The day of entry, empty where it is not stated, then those of revisions. */
+  /** The day of entry, empty where it is not stated, then those of revisions. Those of many */
   days: string[][];
   /** What stands beside the date of a new record, and of a changed one. */
   words: [new: string, changed: string];

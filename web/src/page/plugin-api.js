@@ -3,6 +3,7 @@ import { addControl } from "./map/controls.js";
 import { closeOnEscape } from "./chrome/escape-key.js";
 import { clickAction, measure } from "../polar/measurement.js";
 import { copyText } from "./clipboard.js";
+import { drawPanels } from "./card/account-panels.js";
 import { download } from "./export/menu.js";
 import { handleKeys, handlePointer } from "./measure/input.js";
 import { key } from "./keyboard.js";
@@ -41,6 +42,7 @@ const apiOf = ({ map, query, timeline, data, regions, selection }) => ({
   data,
   regions,
   selection,
+  drawPanels,
   selected: selection.selected,
   words: { language, number: formatNumber, onLanguage, period: formatPeriod, say: translate, section, setTexts: translateElement, retranslate },
   button,

@@ -13,6 +13,8 @@ import { readTimes } from "./query/record-times.js";
 export class PageRecord {
   /** Signs at its symbol that the reader has chosen to see, in place of those of the map. @type {string[] | null} */
   ownSigns = null;
+  /** Its values for the filter, once they are read. @type {import("./query/filter.js").Item | null} */
+  item = null;
 
   /** @param {Payload} payload @param {number} i its place in the columns */
   constructor(payload, i) {

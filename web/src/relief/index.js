@@ -73,9 +73,9 @@ class Relief {
     ctx.fillStyle = areas.length ? tints.sea[0] : tints.sea.at(-2) ?? "";
     ctx.fillRect(min.x, min.y, max.x - min.x, max.y - min.y);
     ctx.globalCompositeOperation = "source-over";
-    // The first drawing of a map is without, and so is the night.
     if (drawing.isPart) return;
-    if (night || !basemap.isWide()) this.waterlines.clear();
+    // The first drawing of a map is without, and so are the night and a flight.
+    if (night || !basemap.isWide() || basemap._map.options.inFlight) this.waterlines.clear();
     else this.waterlines.draw(basemap, drawing, land, erase);
   }
 
@@ -115,7 +115,7 @@ class Relief {
     }
     this.rasters.set(key, step.value);
     if (!basemap._map) return;
-    fadeOut(basemap);
+    if (!matchMedia("(prefers-reduced-motion)").matches) fadeOut(basemap);
     basemap._update();
   }
 }

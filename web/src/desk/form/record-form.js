@@ -6,6 +6,7 @@ import { countryNames, text, typeOf } from "../vocabulary.js";
 import { datalist, findingItem, leadToFault, more } from "./fields.js";
 import { applyPatch } from "./json-patch.js";
 import { mergeDialog } from "./merge-dialog.js";
+import { showAccounts } from "./record/account-preview.js";
 import { conflictNotice, referenceNotice, similarRecords } from "./record/notices.js";
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
@@ -15,6 +16,7 @@ import { askDialog, forgetReason, lastAuthor, saveDialog } from "./save-dialog.j
 /** @typedef {import("../draft-store.js").Draft} Draft */
 /** @typedef {import("./fields.js").Finding} Finding */
 /** @typedef {import("../vocabulary.js").Vocabulary} Vocabulary */
+/** @typedef {import("./record/account-preview.js").Accounts} Accounts */
 /** @typedef {ReturnType<typeof import("../page-frame.js").createPageFrame>} PageFrame */
 /** @typedef {ReturnType<typeof import("../panels/panels.js").createPanels>} Panels */
 /**
@@ -84,6 +86,8 @@ class RecordForm {
   #similar = element("div", { class: "similar", role: "status" });
   /** A notice on which the reader has to decide. It is apart from the similar records, which change with each check. */
   #notice = element("div", { class: "similar" });
+  /** Who says what, if there are several accounts: as the card will have it. */
+  #accounts = element("div", { class: "card accounts-preview" });
   #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol", { reversed: "" })]);
   /** What a report says of the record: its claim, or notes about its draft. */
   #claim = element("div", { class: "claim", hidden: "" });
@@ -109,6 +113,12 @@ class RecordForm {
     500,
   );
 
+  #compare = latest(
+    (/** @type {any} */ record) => post("/api/accounts", { feature: record }),
+    (/** @type {Accounts} */ accounts) => showAccounts(this.#accounts, accounts, this.#frame),
+    400,
+  );
+
   /** @param {Panels} panels @param {Vocabulary} vocabulary @param {PageFrame} frame @param {Listeners} on */
   constructor(panels, vocabulary, frame, on) {
     this.#frame = frame;
@@ -118,7 +128,7 @@ class RecordForm {
     const { chief, rare } = this.#fields;
     this.#rare = more(rare.map(({ row }) => row));
     const { body } = this.#panel;
-    body.append(this.#claim, ...chief.map(({ row }) => row), this.#rare, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
+    body.append(this.#claim, ...chief.map(({ row }) => row), this.#rare, this.#accounts, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
     this.#history.addEventListener("toggle", () => this.#history.scrollIntoView({ block: "nearest" }));
     this.#foot = [button("quiet", text("cancel"), () => void this.#cancel()), this.#remove];
     // In a title of one line a new line has no meaning; the draft of a text is accepted.
@@ -218,6 +228,8 @@ class RecordForm {
     const sent = { id: "-", ...this.#draft.feature };
     this.#check(sent);
     this.#findSimilar(sent);
+    if (this.#draft.listOf("sources").length > 1) this.#compare(sent);
+    else this.#accounts.replaceChildren();
   }
 
   /** Called when the panel is closed, after saving or not. */

@@ -62,6 +62,11 @@ export const CanvasLayer = L.Renderer.extend({
     const map = this._map;
     if (!map || (map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
+    const { circle } = map.options;
+    // The first picture of a round frame is drawn no larger than that.
+    if (circle && !this.isWide()) {
+      this._bounds = L.bounds([-circle.r, circle.r].map((reach) => map.containerPointToLayerPoint([circle.x + reach, circle.y + reach]).round()));
+    }
     if (!isFirstDrawPending(map)) this._redraw();
   },
 
@@ -95,6 +100,19 @@ export const CanvasLayer = L.Renderer.extend({
 
 /** A canvas in metres of the map's plane. Subclasses have `_paint(drawing)`: x to the right, y upwards. @type {any} */
 export const PlaneCanvas = CanvasLayer.extend({
+  /**
+   * A picture of a part of the plane, on a canvas of its own.
+   * @this {any} @param {{min: L.Point, max: L.Point}} view metres @param {number} scale px/m
+   */
+  pictureOf(view, scale) {
+    const { min, max } = view;
+    const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil((max.x - min.x) * scale), height: Math.ceil((max.y - min.y) * scale) });
+    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
+    ctx.setTransform(scale, 0, 0, -scale, -min.x * scale, max.y * scale);
+    this._paint({ ctx, scale, view });
+    return canvas;
+  },
+
   /** @this {any} */
   _redraw() {
     const map = this._map;

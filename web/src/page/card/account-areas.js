@@ -1,6 +1,6 @@
 // The area that each account of the selected record names, on the map in a line style of its own, with its letter.
 import { hatchedRegion } from "../map/region-shapes.js";
-import { panTo } from "../map/view-fit.js";
+import { fitTo, placesOf } from "../map/view-fit.js";
 import { scaleFactors, wide } from "../screen-size.js";
 import { gatherLetters } from "./letter-rows.js";
 import { setCardWidth } from "./popup.js";
@@ -16,6 +16,11 @@ const STYLES = [
   { dashArray: "0.1 9", angle: 0, weight: 4.5 },
   { dashArray: "14 6 1 6", angle: 90, weight: 3 },
 ];
+
+/** Free space at the edge of the map, pixels. */
+const EDGE = 12;
+/** Radius of what is shown round a position at least, metres. */
+const LEAST_RADIUS_M = 150_000;
 
 /** Height of a letter, as in card.css, pixels. */
 const LETTER_SIZE = 12;
@@ -36,6 +41,21 @@ function lettersAt(place, accounts, stacked) {
 function layerOf(shape, colour, regions, style) {
   if (shape.kind !== "disc") return hatchedRegion(shape.id, colour, 0.75, regions, style);
   return new L.Circle(shape.at, { color: colour, fillOpacity: 0.05, interactive: false, ...style, radius: shape.radius });
+}
+
+/** Places of an area for a view to show, and round a position some of what lies about it. @param {any} area @returns {any[]} */
+const placesIn = (area) => (area.getRadius?.() < LEAST_RADIUS_M ? new L.Circle(area.getLatLng(), { radius: LEAST_RADIUS_M }) : area).getLatLngs().flat(Infinity);
+
+/**
+ * Moves the map so that areas fill what the card leaves of it. The card's width depends on the size of the page's letters.
+ * @param {L.Map} map @param {import("../payload.js").PageRecord | undefined} record @param {any} mark @param {any[]} areas
+ */
+function showAreas(map, record, mark, areas) {
+  if (!mark || !areas.length || !wide.matches) return;
+  const top = EDGE + (map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0);
+  const room = { left: EDGE, top, right: EDGE + setCardWidth(map, record?.line ?? null), bottom: EDGE };
+  const places = [mark.getLatLng(), ...areas.flatMap(placesIn)];
+  fitTo(map, { places: placesOf(map, places), whole: () => [], room });
 }
 
 /**
@@ -65,13 +85,8 @@ export function accountAreas(map, data, regions, mapRecords) {
   }
   map.on("zoomend projectionchange scalechange", showLetters);
 
-  /** Pans the map so that the areas are beside the card, whose width depends on the size of the page's letters. */
-  function bringIntoView() {
-    const [mark, areas] = [mapRecords.get(record?.n ?? 0)?.mark, areaGroup.getLayers()];
-    if (mark && areas.length && wide.matches) panTo(map, mark, areas, setCardWidth(map, record?.line ?? null), true);
-  }
-  // Of a page that opens with such a record, the areas have no extent before they are drawn.
-  map.on("opened scalechange", () => queueMicrotask(bringIntoView));
+  const bringIntoView = () => showAreas(map, record, mapRecords.get(record?.n ?? 0)?.mark, areaGroup.getLayers());
+  map.on("scalechange", bringIntoView);
 
   return (n, on) => {
     areaGroup.clearLayers();

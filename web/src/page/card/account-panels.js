@@ -112,18 +112,28 @@ function countsOf(map, frame, overlaps, n) {
   });
 }
 
-/** @type {(card: Element, n: number) => void} */
-let draw = () => {};
+/** @typedef {Pick<import("../payload.js").PageRecord, "accounts" | "overlaps">} Compared areas of accounts */
 
-/** Draws the panels of a card, under its claimants in columns, else before its accounts. @param {Element} card @param {number} n number of its record */
-export const addPanels = (card, n) => draw(card, n);
+/** @type {(card: Element, record: Compared) => void} */
+let draw = () => {};
+/** @type {(n: number) => Compared | undefined} */
+let recordOf = () => undefined;
+
+/** Draws the panels of accounts, under their claimants in columns, else before them. @param {Element} card @param {Compared} record */
+export const drawPanels = (card, record) => draw(card, record);
+
+/** Draws the panels of a card. @param {Element} card @param {number} n number of its record */
+export function addPanels(card, n) {
+  const record = recordOf(n);
+  if (record) draw(card, record);
+}
 
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data
  * @param {import("../map/region-shapes.js").Regions} regions
  */
 export function accountPanels(map, data, regions) {
-  /** @param {import("../payload.js").PageRecord} record */
+  /** @param {Compared} record */
   function panelsOf({ accounts, overlaps }) {
     const shapes = accounts.map((account) => account.map((shape) => ringsOf(map, shape, regions)));
     const frame = frameOf(map, shapes.flat(2));
@@ -143,10 +153,12 @@ export function accountPanels(map, data, regions) {
     return { of, overlay: () => drawing(frame.land, [...areas.values(), ...countsOf(map, frame, overlaps, accounts.length)]) };
   }
 
-  draw = (card, n) => {
-    const record = data.records.get(n);
-    for (const old of card.querySelectorAll(".panel, .panels")) old.remove();
-    if (!record?.accounts.length) return;
+  recordOf = (n) => data.records.get(n);
+  draw = (card, record) => {
+    for (const old of card.querySelectorAll(".account-map, .account-maps")) old.remove();
+    // At the desk, a region may be none of the page.
+    const isOnPage = record.accounts.flat().every((shape) => shape.kind !== "region" || regions.get(shape.id));
+    if (!record.accounts.length || !isOnPage) return;
     const panels = panelsOf(record);
     const isInColumns = Boolean(card.querySelector(".in-columns"));
     const heads = /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll(".in-columns thead th, .accounts tbody th[colspan]"));
@@ -157,7 +169,7 @@ export function accountPanels(map, data, regions) {
       const content = [place === "all" ? panels.overlay() : panels.of(place)];
       const words = { words: "card.inWords", unstated: "card.notStated", all: "card.darkest" }[place];
       const caption = words ? [translateElement(element("i"), { text: [words] })] : [];
-      const panel = element("div", { class: `panel ${place}` }, [...content, ...caption]);
+      const panel = element("div", { class: `account-map ${place}` }, [...content, ...caption]);
       if (isInColumns) head.append(panel);
       else {
         const name = element("figcaption", {}, [...head.cloneNode(true).childNodes]);
@@ -165,8 +177,8 @@ export function accountPanels(map, data, regions) {
       }
     }
     if (isInColumns) return;
-    const rule = card.querySelector(":scope > .days");
+    const rule = card.querySelector(":scope > .day-rule");
     const overlay = figures.splice(-1);
-    (card.querySelector(".summary") ?? card.querySelector("h2"))?.after(element("div", { class: "panels" }, [...overlay, ...figures]), ...(rule ? [rule] : []));
+    (card.querySelector(".summary") ?? card.querySelector("h2, .compared"))?.after(element("div", { class: "account-maps" }, [...overlay, ...figures]), ...(rule ? [rule] : []));
   };
 }

@@ -1,6 +1,6 @@
 // The accounts on a record's card: in columns where the card is wide, with links to the sources below them.
 import { element } from "../dom.js";
-import { translateElement } from "../i18n.js";
+import { translateElement, translateText } from "../i18n.js";
 
 /** The accounts of a card, if there are several to compare. @param {Element | null} card @returns {HTMLTableElement | null} */
 export function comparison(card) {
@@ -8,19 +8,12 @@ export function comparison(card) {
   return table && table.tBodies.length > 1 ? table : null;
 }
 
-/**
- * The statements of one claimant by their subjects.
- * @param {HTMLTableSectionElement} body @param {string[]} subjects of all claimants in order; new ones are inserted
- */
-function statementsOf({ rows }, subjects) {
+/** The statements of one claimant by their subjects. @param {HTMLTableSectionElement} body */
+function statementsOf({ rows }) {
   /** @type {Map<string, HTMLTableCellElement>} */
   const statements = new Map();
-  // A new subject is inserted after the one before it in this account.
-  let next = 0;
   for (const { cells: [head, cell] } of [...rows].slice(1)) {
     const subject = head.textContent ?? "";
-    if (!subjects.includes(subject)) subjects.splice(next, 0, subject);
-    next = subjects.indexOf(subject) + 1;
     const first = statements.get(subject);
     if (!first) statements.set(subject, cell);
     else {
@@ -44,11 +37,11 @@ function subjectRow(rule, subject, statements, bodies) {
 export function showInColumns(card) {
   const table = comparison(card);
   if (!table) return;
-  /** @type {string[]} */
-  const subjects = [];
   const bodies = [...table.tBodies];
-  const statements = bodies.map((body) => statementsOf(body, subjects));
-  const rule = card.querySelector(".days");
+  const statements = bodies.map(statementsOf);
+  const order = table.dataset.order?.split("|").map((subject) => translateText(subject)) ?? [];
+  const subjects = order.filter((subject) => statements.some((statement) => statement.has(subject)));
+  const rule = card.querySelector(".day-rule");
   const claimants = bodies.map(({ rows: [{ cells: [head] }] }) => {
     head.removeAttribute("colspan");
     return Object.assign(head, { scope: "col" });

@@ -25,15 +25,20 @@ const COLUMNS_MARGIN = 34;
 /** Width of the map beside the columns at least, pixels. */
 const LEAST_MAP = 460;
 
+/** The view before a card compared accounts. @type {{center: L.LatLng, zoom: number} | null} */
+let viewBefore = null;
+
 /**
  * While a card compares accounts in columns, the map and the card have the whole page.
  * @param {L.Map} map @param {boolean} on
  */
 function setComparing(map, on) {
-  const { classList } = document.body;
-  if (classList.contains("comparing-accounts") === on) return;
-  classList.toggle("comparing-accounts", on);
+  if (on === Boolean(viewBefore)) return;
+  const before = viewBefore;
+  viewBefore = on ? { center: map.getCenter(), zoom: map.getZoom() } : null;
+  document.body.classList.toggle("comparing-accounts", on);
   map.invalidateSize({ animate: false });
+  if (before) map.setView(before.center, before.zoom, { animate: false });
 }
 
 /**
@@ -123,7 +128,7 @@ export function keepPopupPlaced(map) {
   map.on("resize", () => keep(false));
   map.on("projectionchange", () => {
     // Panels of accounts are in the map's projection.
-    keep(document.body.classList.contains("comparing-accounts"));
+    keep(Boolean(viewBefore));
     const popup = /** @type {any} */ (map)._popup;
     const docked = popup?.isOpen() && popup.options.pane === "cards" && popup._source?.event;
     if (docked) panTo(map, popup._source, [], popup.getElement().offsetWidth);

@@ -68,7 +68,8 @@ class LineGroups {
   /** Makes the lines of a group, or those that it does not have yet. @param {Group} group */
   fill({ element, records }) {
     this.observer?.unobserve(element);
-    const lines = records.map((record) => record.madeLine ?? record.makeLine(this.themes[record.theme]));
+    // What a line waits for is asked for again: the first answer may have been of other records.
+    const lines = records.map((record) => (record.madeLine && !record.isPending ? record.madeLine : record.makeLine(this.themes[record.theme])));
     if (lines.length !== element.childElementCount || lines.some((line, i) => line !== element.children[i])) element.replaceChildren(...lines);
   }
 

@@ -4,6 +4,7 @@ import { parsedCard, setCardSource } from "../card/record-card.js";
 import { noteChange, notePossible } from "../list/record-line.js";
 import { PageRecord, Records } from "../records.js";
 import { timesReader } from "../query/record-times.js";
+import { NONE } from "./columns.js";
 import { readColumns, recordSource } from "./source.js";
 import { language, onLanguage, readTranslations, translateText } from "../i18n.js";
 import { createLine, fillLine, textOf } from "./line.js";
@@ -12,6 +13,7 @@ import { createLine, fillLine, textOf } from "./line.js";
 const STYLES = /** @type {const} */ (["reported", "assumed", "unstated", "unplaced"]);
 const SIGNS = ["doubt", "new", "changed"];
 const SIDES = /** @type {const} */ (["left", "right", "both", "none"]);
+const DAY_MS = 86_400_000;
 /** Of most records. @type {string[]} */
 const NO_SIGNS = [];
 
@@ -217,11 +219,16 @@ export class ManyRecord extends PageRecord {
   }
 
   /** @override */
+  get entryDays() {
+    return (this.facet("entered") ?? []).map((/** @type {number} */ day) => (day === NONE ? "" : new Date(day * DAY_MS).toJSON().slice(0, 10)));
+  }
+
+  /** @override */
   get feature() {
     return this.beside.source.feature(this.i);
   }
 
-  /** @override @param {keyof import("../payload-types").FacetColumns} column @returns {any} */
+  /** @override @param {keyof import("../payload-types").FacetColumns | "entered"} column @returns {any} */
   facet(column) {
     return this.beside.state.columns.value(column, this.i);
   }
@@ -239,7 +246,7 @@ export function readManyRecords(payload) {
   const records = new Records(Array.from({ length: columns.n }, (_, i) => new ManyRecord(beside, i)), source.remote);
   setCardSource((number) => source.card(records.get(number)?.i ?? -1));
   onLanguage(() => source.remote?.speak(language()));
-  source.remote?.start(payload.version ?? "", (next) => replaceRecords(beside, records, next));
+  source.remote?.start(payload.version ?? "", columns, (next) => replaceRecords(beside, records, next));
   return records;
 }
 
@@ -247,27 +254,37 @@ export function readManyRecords(payload) {
 const fixedParts = ({ themes, regions, symbols, context }) => JSON.stringify([themes, regions.map(({ id }) => id), symbols, context]);
 
 /**
+ * The records of other columns. One that is as before is the same object.
+ * @param {Beside} beside @param {readonly ManyRecord[]} earlier @param {import("./columns.js").Columns} columns
+ */
+function followers(beside, earlier, { n, pieces }) {
+  /** @type {ManyRecord[]} */
+  const records = [];
+  for (const { isNew, at, from, to } of pieces ?? [{ isNew: true, at: 0, from: 0, to: n }]) {
+    for (let i = from; i < to; i++) {
+      const record = isNew ? new ManyRecord(beside, i) : earlier[at + i - from];
+      record.i = i;
+      records.push(record);
+    }
+  }
+  return records;
+}
+
+/**
  * Puts the records of other columns in place of those of the page.
  * @param {Beside} beside @param {Records} records
- * @param {import("./columns.js").Columns} columns whose column `before` has the place that each record had, if it is as before; else a negative number
+ * @param {import("./columns.js").Columns} columns
  * @returns whether the page has all that they need
  */
 function replaceRecords(beside, records, columns) {
   const { data } = columns;
   if (!data || fixedParts(data) !== fixedParts(beside.payload)) return false;
   const earlier = /** @type {readonly ManyRecord[]} */ (records.all);
-  const before = columns.byName.get("before");
-  /** @type {Set<PageRecord>} */
-  const dropped = new Set(earlier);
-  const kept = Array.from({ length: columns.n }, (_, i) => {
-    const record = earlier[before?.[i] ?? -1] ?? null;
-    if (record) dropped.delete(record);
-    return record;
-  });
-  records.replace(dropped, () => {
+  const dropped = columns.pieces ? Array.from(columns.get("removed"), (i) => earlier[i]) : earlier;
+  records.replace(new Set(dropped), () => {
     Object.assign(beside.payload, data);
     beside.state = readState(beside.payload, columns);
-    return kept.map((record, i) => (record ? Object.assign(record, { i }) : new ManyRecord(beside, i)));
+    return followers(beside, earlier, columns);
   });
   return true;
 }

@@ -23,9 +23,10 @@ const KEPT = 200;
  * @property {(kind: Kind, places: readonly number[]) => Promise<void>} load waits until something of these records has come
  * @property {(language: string) => void} speak asks for everything again in another language
  * @property {(id: string) => Promise<number>} placeOf the place of a record; -1 if there is none of this id
+ * @property {(id: string) => number} listedPlace the same, of the records whose rows have come
  * @property {(words: string) => Promise<number[]>} search the places of the records that have all words
  * @property {(area: {at: [number, number], metres: number} | {outline: [number, number][]}) => Promise<import("../../questions/answer.js").Verdicts>} judge
- * @property {(version: string, replace: (columns: Columns) => boolean) => void} start called by the page with the version of its records, and with a function that puts others in their place; it returns whether it could
+ * @property {(version: string, columns: Columns, replace: (columns: Columns) => boolean) => void} start called by the page with the version of its records, their columns, and a function that puts others in their place; it returns whether it could
  */
 
 /** The columns of the page's records. */

@@ -198,9 +198,8 @@ function captionCover(map, point) {
 /**
  * Moves the map so that a symbol is in its free part, with as many of its shapes as have room there.
  * @param {L.Map} map @param {any} mark @param {any[]} shapes of the record @param {number} cardWidth of a card at the right, pixels
- * @param {boolean} [zoomOut] whether to zoom out where not all shapes have room
  */
-export function panTo(map, mark, shapes, cardWidth, zoomOut = false) {
+export function panTo(map, mark, shapes, cardWidth) {
   const size = map.getSize();
   const point = map.latLngToContainerPoint(mark.getLatLng()).add(mark.offset);
   const row = map.getContainer().querySelector(".leaflet-top.leaflet-left")?.clientHeight ?? 0;
@@ -222,11 +221,6 @@ export function panTo(map, mark, shapes, cardWidth, zoomOut = false) {
     const wider = unionOf([box, part]);
     return fits(wider) ? wider : box;
   }, around);
-  if (zoomOut && !fits(unionOf([around, ...parts]))) {
-    const places = shapes.flatMap((shape) => shape.getLatLngs?.().flat(Infinity) ?? shape.getLatLng());
-    fitTo(map, { places: placesOf(map, places), whole: () => [], room: { ...frame, right: cardWidth + EDGE, bottom: EDGE } });
-    return;
-  }
   const shift = shiftInto(extent, frame);
   if (Math.abs(shift.x) + Math.abs(shift.y) < 1) return;
   map.panBy([Math.round(shift.x), Math.round(shift.y)], { animate: false });

@@ -144,6 +144,8 @@ export function layOutMarks(map, mapRecords) {
     record.mark.moveBy(offset, size, !fixed);
     if (record.event.side) record.mark.setNumber(number);
   }
+  // A ghost that a filter hides stands at its place.
+  for (const { ghost, out, shown } of mapRecords.made) if (ghost && out) shown?.moveBy(L.point(0, 0), 1);
   for (const [stack, { offset, size }] of new Map(placed.map((mark) => [mark.record.stack, mark]))) stack?.moveBy(offset, size);
   for (const [i, { record }] of placed.entries()) if (record.quiet && !record.stack) setReach(record, placed, i);
   map.fire("marksmoved");

@@ -18,6 +18,8 @@ export class MapRecord {
     this.weak = false;
     /** Whether its symbol is small and has no number. */
     this.quiet = false;
+    /** Whether it was told before: pale, without a number, and on the map also where a filter hides it. */
+    this.ghost = false;
     /** The symbol of the stack in which it is gathered now. @type {any} */
     this.stack = null;
     /** The disc of the cluster in which it is counted now, if that is on the map. @type {any} */
@@ -35,6 +37,7 @@ export class MapRecord {
     if (!this.madeMark) {
       this.madeMark = this.make.mark(this.event);
       this.all.made.add(this);
+      this.madeMark.on("add", () => this.setGhost(this.ghost));
       for (const hook of [...this.all.markHooks, ...this.all.layerHooks]) hook(this, this.madeMark);
     }
     return this.madeMark;
@@ -49,6 +52,12 @@ export class MapRecord {
       for (const shape of this.madeShapes) for (const hook of this.all.layerHooks) hook(this, shape);
     }
     return this.madeShapes;
+  }
+
+  /** @param {boolean} ghost */
+  setGhost(ghost) {
+    this.ghost = ghost;
+    this.madeMark?._icon?.classList.toggle("ghost", ghost);
   }
 
   /** Its symbol and shapes as far as they have been made. @returns {any[]} */
@@ -78,6 +87,8 @@ export class MapRecord {
 export class MapRecords extends Map {
   /** Those whose symbol or shapes have been made. @type {Set<MapRecord>} */
   made = new Set();
+  /** Numbers of records of the scenes before, and of the periods that were played before. @type {Record<"told" | "played", ReadonlySet<number>>} */
+  ghosts = { told: new Set(), played: new Set() };
   /** The discs of clusters that are on the map. @type {any[]} */
   discs = [];
   /** @type {Hook[]} */
@@ -92,6 +103,13 @@ export class MapRecords extends Map {
     this.inOrder = records.lazily((all) => all.map(({ n }) => this.get(n)));
     /** Where all records of the page are. */
     this.positions = records.lazily((all) => new ScreenPositions(all));
+  }
+
+  /** Makes these ghosts; those of the other kind stay. @param {"told" | "played"} kind @param {ReadonlySet<number>} numbers */
+  setGhosts(kind, numbers) {
+    this.ghosts[kind] = numbers;
+    const { told, played } = this.ghosts;
+    for (const record of this.made) record.setGhost(told.has(record.event.n) || played.has(record.event.n));
   }
 
   /** Those whose symbol is on the map and not hidden by a filter. */

@@ -146,7 +146,7 @@ export function readFacets(data, countryName = (code) => code) {
   const items = [];
   function readItems() {
     items.length = 0;
-    for (const record of data.records.all) items.push(new RecordItem(record, tables));
+    for (const record of data.records.all) items.push((record.item ??= new RecordItem(record, tables)));
   }
   readItems();
   data.records.onReplace(readItems);

@@ -20,6 +20,8 @@ function createResult(items, texts, stated) {
   /** @type {QueryValues} */
   let conditions = EMPTY_QUERY;
   let result = filterRecords(items, conditions);
+  /** Whether the result is that of other records, of which the listeners do not know yet. */
+  let isNew = false;
   /** @type {(() => void)[]} */
   const listeners = [];
   const searches = () => foldText(conditions.search) !== "";
@@ -34,21 +36,19 @@ function createResult(items, texts, stated) {
   }
 
   function update() {
-    if (!compute()) return texts.later(update);
+    if (!isNew && !compute()) return texts.later(update);
+    isNew = false;
     for (const listener of listeners) listener();
   }
 
-  onLanguage(() => {
-    // Later, when the whole document is translated.
-    if (searches() && !texts.done()) texts.later(update);
-  });
+  // Later, when the whole document is translated.
+  onLanguage(() => searches() && !texts.done() && texts.later(update));
   return {
     conditions: () => conditions,
-    /** The result of the filter. */
     result: () => result,
     /** @param {QueryValues} next */
     set(next) {
-      conditions = next;
+      [conditions, isNew] = [next, false];
       stated();
       update();
       notifyChange();
@@ -58,9 +58,9 @@ function createResult(items, texts, stated) {
     /** Takes over values and other records, without a call of the listeners. @param {QueryValues} next */
     renew(next) {
       conditions = next;
-      if (compute()) return;
-      // Until the search is answered, no record is known to match.
-      result = filterRecords(items, { ...conditions, found: new Set() });
+      isNew = compute();
+      // Until a search is answered, no record is known to match.
+      if (!isNew) result = filterRecords(items, { ...conditions, found: new Set() });
     },
     update,
   };

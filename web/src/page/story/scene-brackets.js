@@ -1,64 +1,14 @@
 // Brackets over the compact timeline: the period of each scene with its name, and a marker at the date that is told.
 import { button, element } from "../dom.js";
-import { formatPeriod, readPeriod } from "../query/periods.js";
+import { addUnits, formatPeriod, readPeriod, startOfUnit } from "../query/periods.js";
 import { onLanguage, translateElement } from "../i18n.js";
+import { GAP, placeBrackets } from "./bracket-placement.js";
 import { titleOf } from "./caption.js";
 
-/** Least space between two brackets or names of a row, and from a bracket's end to its name inside, pixels. */
-const [GAP, INSIDE] = [6, 9];
 /** From one scene without dates to the next, at the end, pixels. */
 const END_PITCH = 22;
 
-/**
- * @typedef {object} SceneSpan a scene on the axis
- * @property {number} n
- * @property {number} left pixels
- * @property {number} right
- * @property {number} name width of its number and title, pixels
- * @property {number} number width of its number alone
- *
- * @typedef {object} Bracket
- * @property {number} n
- * @property {number} row 0 is the upper one
- * @property {number} left pixels
- * @property {number} right
- * @property {number} x middle of its text
- * @property {number} text width of that
- * @property {boolean} named whether its text has the title
- */
-
-/**
- * Places brackets in two rows. A name stands in its bracket where it fits there, else in the second row beside it; where
- * neither is free, the number alone stands for it.
- * @param {readonly SceneSpan[]} spans @param {number} width of the axis, pixels @returns {Bracket[]}
- */
-export function placeBrackets(spans, width) {
-  /** What is taken of each row. @type {[from: number, to: number][][]} */
-  const taken = [[], []];
-  const holds = (/** @type {SceneSpan} */ { left, right, name }) => right - left >= name + 2 * INSIDE;
-  // Those that have their name inside come first: the others are easier to find room for.
-  const order = [...spans].sort((a, b) => Number(holds(b)) - Number(holds(a)) || a.n - b.n);
-  return order.map(({ n, left, right, name, number }) => {
-    const middle = (left + right) / 2;
-    const inside = (/** @type {number} */ text) => right - left >= text + 2 * INSIDE;
-    const choices = [
-      ...(inside(name) ? [0, 1].map((row) => ({ row, x: middle, text: name })) : []),
-      ...(inside(name) ? [] : [left - GAP - name / 2, right + GAP + name / 2].map((x) => ({ row: 1, x, text: name }))),
-      ...[1, 0].flatMap((row) => [...(inside(number) ? [middle] : []), right + GAP + number / 2, left - GAP - number / 2].map((x) => ({ row, x, text: number }))),
-    ];
-    // Brackets may touch; names may not.
-    const extent = (/** @type {{x: number, text: number}} */ { x, text }) => /** @type {[number, number]} */ ([Math.min(left, x - text / 2 - GAP), Math.max(right, x + text / 2 + GAP)]);
-    const isFree = (/** @type {typeof choices[0]} */ choice) => {
-      const [from, to] = extent(choice);
-      return choice.x - choice.text / 2 >= 0 && choice.x + choice.text / 2 <= width && taken[choice.row].every(([a, b]) => to <= a + 1 || from >= b - 1);
-    };
-    const choice = choices.find(isFree) ?? choices[choices.length - 1];
-    taken[choice.row].push(extent(choice));
-    return { n, row: choice.row, left, right, x: choice.x, text: choice.text, named: choice.text === name };
-  });
-}
-
-/** A scene without dates, at the end. @param {number} n @param {number} x @returns {Bracket} */
+/** A scene without dates, at the end. @param {number} n @param {number} x @returns {import("./bracket-placement.js").Bracket} */
 const endBracket = (n, x) => ({ n, row: 0, left: x, right: x, x, text: END_PITCH - GAP, named: false });
 
 /** The button of a scene. @param {number} n @param {(n: number) => void} go */
@@ -66,7 +16,57 @@ function bracketButton(n, go) {
   const [line, text] = [element("i"), element("span")];
   const box = button("scene-bracket", "", () => go(n));
   box.append(line, text);
-  return { n, box, line, text };
+  return {
+    box,
+    /** @param {import("./bracket-placement.js").Bracket} bracket @param {import("../query/periods.js").Period | null} period @param {boolean} isActive */
+    place({ row, left, right, x, text: letters, named }, period, isActive) {
+      const [from, to] = [Math.min(left, x - letters / 2), Math.max(right, x + letters / 2)];
+      text.textContent = named ? nameOf(n) : `${n}`;
+      box.title = period ? `${titleOf(n)}, ${formatPeriod(period)}` : titleOf(n);
+      box.setAttribute("aria-label", `${n} ${box.title}`);
+      box.classList.toggle("active", isActive);
+      if (isActive) box.setAttribute("aria-current", "step");
+      else box.removeAttribute("aria-current");
+      box.style.setProperty("--row", `${row}`);
+      Object.assign(box.style, { left: `${from}px`, width: `${to - from}px` });
+      Object.assign(line.style, { left: `${left - from}px`, width: `${right - left}px` });
+      text.style.left = `${x - from}px`;
+    },
+  };
+}
+
+/** @param {number} n */
+const nameOf = (n) => `${n} ${titleOf(n)}`;
+
+/** The marker of a date. @param {HTMLElement} layer in which it stands */
+function dateMarker(layer) {
+  const label = element("b");
+  const marker = element("div", { class: "scene-marker", "aria-hidden": "true", hidden: "" }, [label]);
+  layer.append(marker);
+  /** @param {number | null} x pixels; null for no marker @param {string} text */
+  return (x, text) => {
+    marker.hidden = x === null;
+    label.textContent = text;
+    marker.style.transform = `translateX(${x ?? 0}px)`;
+    // The words stay within the axis.
+    const half = label.offsetWidth / 2;
+    const middle = Math.max(half, Math.min(layer.clientWidth - half, x ?? 0));
+    label.style.transform = `translateX(calc(${middle - (x ?? 0)}px - 50%))`;
+  };
+}
+
+/**
+ * Places the brackets of dated scenes on an axis.
+ * @param {(import("../query/periods.js").Period | null)[]} periods of the scenes @param {import("../timeline/scale.js").Scale} scale
+ * @param {(text: string) => number} widthOf a text, pixels
+ */
+function bracketsOn(periods, { x, width }, widthOf) {
+  const spans = periods.flatMap((period, i) => {
+    if (!period) return [];
+    const [left, right] = [Math.max(0, x(period[0])), Math.min(width, x(period[1] + 1))];
+    return [{ n: i + 1, left, right: Math.max(right, left + 3), name: widthOf(nameOf(i + 1)), number: widthOf(`${i + 1}`) }];
+  });
+  return new Map(placeBrackets(spans, width).map((bracket) => [bracket.n, bracket]));
 }
 
 /**
@@ -76,15 +76,14 @@ function bracketButton(n, go) {
  */
 export function sceneBrackets(scenes, timeline, go) {
   if (!timeline || !scenes.length) return null;
-  const marker = element("div", { class: "scene-marker", "aria-hidden": "true", hidden: "" }, [element("b")]);
-  const layer = translateElement(element("div", { class: "scene-brackets", role: "group" }), { "aria-label": ["story.choose"] });
-  const parts = scenes.map((_, i) => bracketButton(i + 1, go));
-  layer.append(...parts.map(({ box }) => box), marker);
+  const layer = translateElement(element("div", { class: "scene-brackets", role: "group" }), { "aria-label": ["story.title"] });
+  const buttons = scenes.map((_, i) => bracketButton(i + 1, go));
+  layer.append(...buttons.map(({ box }) => box));
+  const placeMarker = dateMarker(layer);
   timeline.strip.before(layer);
   const periods = scenes.map(({ state }) => readPeriod(state?.t ?? "")?.period ?? null);
-  const undated = periods.filter((period) => !period).length;
-  layer.style.setProperty("--ends", `${undated * END_PITCH}px`);
-  timeline.strip.style.setProperty("--ends", `${undated * END_PITCH}px`);
+  const ends = `${periods.filter((period) => !period).length * END_PITCH}px`;
+  for (const part of [layer, timeline.strip]) part.style.setProperty("--ends", ends);
   const ctx = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   let current = 0;
   /** The day of the marker, and its words; null for none. @type {{day: number, text: string} | null} */
@@ -92,50 +91,29 @@ export function sceneBrackets(scenes, timeline, go) {
 
   function place() {
     if (!layer.offsetParent) return;
-    const { x, width } = timeline?.scale() ?? { x: () => 0, width: 0 };
+    const scale = /** @type {import("../timeline/scale.js").Scale} */ (timeline?.scale());
     ctx.font = `600 11px ${getComputedStyle(layer).fontFamily}`;
-    const widthOf = (/** @type {string} */ text) => Math.ceil(ctx.measureText(text).width);
-    const spans = periods.flatMap((period, i) => {
-      if (!period) return [];
-      const [left, right] = [Math.max(0, x(period[0])), Math.min(width, x(period[1] + 1))];
-      return [{ n: i + 1, left, right: Math.max(right, left + 3), name: widthOf(`${i + 1} ${titleOf(i + 1)}`), number: widthOf(`${i + 1}`) }];
-    });
-    const placed = new Map(placeBrackets(spans, width).map((bracket) => [bracket.n, bracket]));
-    let ends = 0;
-    for (const { n, box, line, text } of parts) {
-      const { row, left, right, x: middle, text: letters, named } = placed.get(n) ?? endBracket(n, width + END_PITCH * (ends++ + 0.7));
-      const [from, to] = [Math.min(left, middle - letters / 2), Math.max(right, middle + letters / 2)];
-      text.textContent = named ? `${n} ${titleOf(n)}` : `${n}`;
-      const period = periods[n - 1];
-      box.title = period ? `${titleOf(n)}, ${formatPeriod(period)}` : titleOf(n);
-      box.setAttribute("aria-label", `${n} ${box.title}`);
-      box.classList.toggle("active", n === current);
-      if (n === current) box.setAttribute("aria-current", "step");
-      else box.removeAttribute("aria-current");
-      box.style.setProperty("--row", `${row}`);
-      Object.assign(box.style, { left: `${from}px`, width: `${to - from}px` });
-      Object.assign(line.style, { left: `${left - from}px`, width: `${right - left}px` });
-      text.style.left = `${middle - from}px`;
+    const placed = bracketsOn(periods, scale, (text) => Math.ceil(ctx.measureText(text).width));
+    let undated = 0;
+    for (const [i, { place: placeButton }] of buttons.entries()) {
+      const bracket = placed.get(i + 1) ?? endBracket(i + 1, scale.width + END_PITCH * (undated++ + 0.7));
+      placeButton(bracket, periods[i], i + 1 === current);
     }
-    placeMarker(told && x(told.day), told?.text ?? "");
-  }
-
-  /** @param {number | null} x pixels; null for no marker @param {string} text */
-  function placeMarker(x, text) {
-    marker.hidden = x === null;
-    const label = /** @type {HTMLElement} */ (marker.firstElementChild);
-    label.textContent = text;
-    marker.style.transform = `translateX(${x ?? 0}px)`;
-    // The words stay within the axis.
-    const half = label.offsetWidth / 2;
-    const middle = Math.max(half, Math.min(layer.clientWidth - half, x ?? 0));
-    label.style.transform = `translateX(calc(${middle - (x ?? 0)}px - 50%))`;
+    placeMarker(told && scale.x(told.day), told?.text ?? "");
   }
 
   timeline.onPaint(place);
   onLanguage(place);
   return {
-    placeMarker,
+    /** Shows the marker on its way from a day to another. @param {number} from @param {number} to @param {number} share */
+    moveMarker(from, to, share) {
+      const { x, day } = timeline.scale();
+      const at = x(from) + (x(to) - x(from)) * share;
+      const first = startOfUnit(Math.floor(day(at)), "month");
+      const month = formatPeriod([first, addUnits(first, 1, "month") - 1]);
+      placeMarker(at, share === 1 ? (told?.text ?? "") : to < from ? `← ${month}` : `${month} →`);
+    },
+    rest: place,
     /** Where the marker stands: its day; null for none. */
     day: () => told?.day ?? null,
     /** Marks the present scene, and the date that it tells last. @param {number} n @param {{day: number, text: string} | null} date */

@@ -25,6 +25,24 @@ const CAPTION_MARGIN = 14;
 const nearer = (views) => views.reduce((best, view) => (view.zoom > best.zoom ? view : best));
 
 /**
+ * The view of a target, and the corner of the caption; on a small screen the caption is a sheet at the foot of the map.
+ * @param {L.Map} map @param {import("../map/view-fit.js").FitTarget} target @param {HTMLElement} box the caption
+ * @param {boolean} leftOnly whether a card opens at the right
+ */
+function viewBesideCaption(map, target, box, leftOnly) {
+  const caption = { x: box.offsetWidth + CAPTION_MARGIN, y: box.offsetHeight + CAPTION_MARGIN };
+  /** @param {Partial<import("../map/boxes.js").Box>} room kept free beside or above the caption */
+  const viewIn = (room) => viewToFit(map, { ...target, room: { ...target.room, ...room } });
+  if (narrow.matches) return viewIn({ bottom: caption.y + EDGE });
+  const view = viewIn({});
+  const [middle, size] = [map.project(view.center, view.zoom), map.getSize()];
+  const symbols = { main: view.symbols, all: (target.uncut?.(view.zoom) ?? []).map(boxOf) };
+  const place = leastCovered({ x: middle.x - size.x / 2, y: middle.y - size.y / 2 }, size, caption, symbols, leftOnly);
+  box.dataset.corner = place.corner;
+  return place.covered ? nearer([viewIn({ [place.side]: caption.x + EDGE }), viewIn({ [place.end]: caption.y + EDGE })]) : view;
+}
+
+/**
  * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {HTMLElement} box the caption
  * @param {() => number | null} selected which record is
  * @param {RecordStory} [labels]
@@ -65,18 +83,7 @@ export function sceneView(map, mapRecords, box, selected, labels) {
       const uncut = (/** @type {number} */ zoom) => markLayout(map, mapRecords, zoom);
       const marksAt = (/** @type {number} */ zoom) => uncut(zoom).filter(({ record }) => numbers.has(record.event.n));
       const target = { places: placesOf(map, rim, MARGIN - EDGE), whole: marksAt, uncut, room: { left: EDGE, top: EDGE, right: EDGE, bottom: EDGE } };
-      const caption = { x: box.offsetWidth + CAPTION_MARGIN, y: box.offsetHeight + CAPTION_MARGIN };
-      /** @param {Partial<typeof target.room>} room kept free beside or above the caption */
-      const viewIn = (room) => viewToFit(map, { ...target, room: { ...target.room, ...room } });
-      let view = viewIn(narrow.matches ? { bottom: caption.y + EDGE } : {});
-      if (!narrow.matches) {
-        const symbols = { main: view.symbols, all: uncut(view.zoom).map(boxOf) };
-        const middle = map.project(view.center, view.zoom);
-        const size = map.getSize();
-        const place = leastCovered({ x: middle.x - size.x / 2, y: middle.y - size.y / 2 }, size, caption, symbols, hasCard && wide.matches);
-        box.dataset.corner = place.corner;
-        if (place.covered) view = nearer([viewIn({ [place.side]: caption.x + EDGE }), viewIn({ [place.end]: caption.y + EDGE })]);
-      }
+      const view = viewBesideCaption(map, target, box, hasCard && wide.matches);
       moveTo(map, view);
       labels?.afterFit(view.zoom);
     },

@@ -1,5 +1,6 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption, textOf, titleOf } from "./caption.js";
+import { createFlight } from "../flight/flight.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
@@ -30,18 +31,19 @@ function restoreFocus(focused) {
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {MapRecords} mapRecords
  * @param {RecordStory} [labels]
  */
-function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
+function sceneRecords(map, { records, scenes = [], opening }, mapRecords, labels) {
   // Highlighting creates the marks of all records: a page without highlights needs none.
   const highlight = scenes.some((scene) => scene.highlight) ? createHighlighter(map, records, mapRecords) : () => {};
   /** @param {number} n */
   const cited = (n) => scenes[n - 1]?.highlight ?? scenes[n - 1]?.cited ?? [];
   return {
     cited,
-    /** Numbers of the records that the view must show. @param {number} n */
-    numbers: (n) => new Set(n ? cited(n) : mapRecords.keys()),
-    /** The places of records that have one. @param {Set<number>} numbers */
-    places: (numbers) =>
-      [...numbers].map((number) => mapRecords.get(number)?.event.at ?? null).filter((place) => place !== null),
+    /** Fits the map to a scene, or to all records. @param {number} n @param {{fit: (rim: import("../payload.js").Place[], numbers: Set<number>, hasCard: boolean) => void}} sight */
+    fit(n, sight) {
+      const numbers = new Set(n ? cited(n) : mapRecords.keys());
+      const places = [...numbers].map((number) => mapRecords.get(number)?.event.at ?? null).filter((place) => place !== null);
+      sight.fit([...(scenes[n - 1]?.view ?? opening), ...places], numbers, scenes[n - 1]?.card !== undefined);
+    },
     /** The date that a scene tells last: its day, and its words. @param {number} n */
     lastDate(n) {
       const dated = cited(n).flatMap((number) => {
@@ -50,8 +52,16 @@ function sceneRecords(map, { records, scenes = [] }, mapRecords, labels) {
       });
       return dated.reduce((/** @type {typeof dated[0] | null} */ last, date) => (last && last.day >= date.day ? last : date), null);
     },
-    /** Labels and highlights the records of a scene. @param {number} n */
+    /** The map records that a scene is about, in order of date. @param {number} n */
+    inOrder: (n) =>
+      cited(n)
+        .flatMap((number) => mapRecords.get(number) ?? [])
+        .sort((a, b) => (a.event.times.own?.s0 ?? Infinity) - (b.event.times.own?.s0 ?? Infinity)),
+    /** Labels and highlights the records of a scene; those of the scenes before it are ghosts. @param {number} n */
     show(n) {
+      const told = new Set(scenes.slice(0, Math.max(0, n - 1)).flatMap((_, i) => cited(i + 1)));
+      for (const number of cited(n)) told.delete(number);
+      mapRecords.setGhosts("told", told);
       labels?.show(n ? scenes[n - 1].labels ?? [] : null, cited(n));
       highlight(scenes[n - 1]?.highlight ?? []);
     },
@@ -77,15 +87,31 @@ function showSceneState({ state: sets = {}, card }, selection, setCurrent, fit) 
 }
 
 /**
+ * What a flight shows beside the map.
+ * @param {HTMLElement} caption @param {() => import("../marks/map-record.js").MapRecord[]} next
+ * @param {import("../plugin-api.js").Timeline | null} timeline @param {ReturnType<typeof sceneBrackets>} brackets
+ * @returns {import("../flight/flight.js").Stage}
+ */
+const flightStage = (caption, next, timeline, brackets) => ({
+  caption,
+  next,
+  tickOf: ({ event }) => timeline?.tick(event.i) ?? null,
+  day: () => brackets?.day() ?? null,
+  moveMarker: (from, to, share) => brackets?.moveMarker(from, to, share),
+  rest: () => brackets?.rest(),
+});
+
+/**
  * The layout of a scene or a presentation: the map over the width of the page, and the compact timeline.
  * @param {L.Map} map @param {import("../plugin-api.js").Timeline | null} timeline @param {boolean} on
  */
 function layOutStory(map, timeline, on) {
   const { classList } = document.body;
-  if (classList.contains("in-story") === on) return;
+  if (classList.contains("in-story") === on) return on;
   classList.toggle("in-story", on);
   timeline?.compact(on);
   map.invalidateSize({ animate: false });
+  return on;
 }
 
 /** What of the records is shown, in words. @param {import("../query/query.js").PageQuery} query */
@@ -100,15 +126,13 @@ function describeShown(query) {
  * Adds the lead, the selector of scenes in the masthead, and the text of the scene on paper.
  * @param {number} total of the scenes
  * @param {Parameters<typeof addSceneSelector>[1] & {choose: (n: number) => void}} acts
- * @param {HTMLElement} caption
  * @returns {(n: number) => void} updates it after a step of the story
  */
-function addLeadAndSelector(total, acts, caption) {
+function addLeadAndSelector(total, acts) {
   function begin() {
     acts.go(1);
     // The button is hidden with the lead.
-    /** @type {HTMLElement | null} */ (document.querySelector(".story-next"))?.focus();
-    if (narrow.matches) caption.scrollIntoView();
+    /** @type {HTMLElement | null} */ (document.querySelector(".caption-next"))?.focus();
   }
   addLead(total, { begin, choose: acts.choose });
   const print = addPrintedText();
@@ -130,41 +154,39 @@ function addLeadAndSelector(total, acts, caption) {
  * @returns what printing needs of it
  */
 export function createStory(map, data, mapRecords, query, selection, labels, timeline = null) {
-  const { scenes = [] } = data;
-  const total = scenes.length;
+  const [scenes, total] = [data.scenes ?? [], data.scenes?.length ?? 0];
   const records = sceneRecords(map, data, mapRecords, labels);
   let current = 0;
   const at = () => current;
-  const acts = { back: () => go(current - 1), forward: () => go(current + 1), leave: () => go(0), go, choose: selection.choose };
+  const acts = { back: () => step(current - 1), forward: () => step(current + 1), leave: () => step(0), go: step, choose: selection.choose };
   const sceneCaption = createCaption(total, acts, () => describeShown(query));
-  const updateSelector = addLeadAndSelector(total, acts, sceneCaption.box);
+  const updateSelector = addLeadAndSelector(total, acts);
   const view = sceneView(map, mapRecords, sceneCaption.box, selection.selected, labels);
   const presentation = presentationMode(map, sceneCaption.box, afterPresentationChange);
-  const brackets = sceneBrackets(scenes, timeline, go);
+  const brackets = sceneBrackets(scenes, timeline, step);
+  const fly = createFlight(map, mapRecords, flightStage(sceneCaption.box, () => records.inOrder(current), timeline, brackets));
 
   /** Makes a scene the present one without setting its state. @param {number} n */
   function setCurrent(n) {
     current = n;
-    const isShown = n > 0 || presentation.isOn();
-    layOutStory(map, timeline, isShown);
-    sceneCaption.update(n, isShown);
+    sceneCaption.update(n, layOutStory(map, timeline, isShown()));
     updateSelector(n);
     brackets?.update(n, records.lastDate(n));
     records.show(n);
   }
 
-  /** Fits the map to the present scene. */
-  function fit() {
-    if (!current && !presentation.isOn()) return view.showOpening();
-    const numbers = records.numbers(current);
-    view.fit([...(scenes[current - 1]?.view ?? data.opening), ...records.places(numbers)], numbers, scenes[current - 1]?.card !== undefined);
-  }
+  const isShown = () => current > 0 || presentation.isOn();
+  const fit = () => (isShown() ? records.fit(current, view) : view.showOpening());
 
   /** Shows a scene, as a step of the story. @param {number} n */
   function go(n) {
-    if (n < 0 || n > total) return;
     view.setByStory(() => showSceneState(scenes[n - 1] ?? {}, selection, () => setCurrent(n), fit));
     notifyChange();
+  }
+
+  /** Goes to a scene as the reader asks. @param {number} n */
+  function step(n) {
+    if (n >= 0 && n <= total) fly(() => go(n));
   }
 
   /** The map has another size when a presentation has begun or ended. */
@@ -176,9 +198,7 @@ export function createStory(map, data, mapRecords, query, selection, labels, tim
 
   if (total) bindStoryShortcuts(acts, { total, at, isPresenting: presentation.isOn, toggleNotes: sceneCaption.toggleNotes });
   setCurrent(0);
-  map.on("resize", () => {
-    if ((current || presentation.isOn()) && !isTrackingPaused() && !view.isChangedByReader()) view.setByStory(fit);
-  });
+  map.on("resize", () => void (isShown() && !isTrackingPaused() && !view.isChangedByReader() && view.setByStory(fit)));
   query.onChange(sceneCaption.updateShown);
   registerScene(total, at, { ...view, go, setCurrent });
   return storyForPaper(scenes, records, query, { at, setCurrent, fit });

@@ -2,7 +2,7 @@
 import { filterRecords } from "../query/filter.js";
 import { PERIOD_BACK, PERIOD_ON, PLAY } from "../keyboard-shortcuts.js";
 import { bind } from "../keyboard.js";
-import { element } from "../dom.js";
+import { element, onceAFrame } from "../dom.js";
 import { createBrush } from "./brush.js";
 import { MATCHING, FILTERED, OUTSIDE } from "./canvas.js";
 import { timelineView } from "./view.js";
@@ -35,32 +35,28 @@ export function addTimelineSection(data) {
 /**
  * @param {HTMLElement} section @param {PageData} data @param {PageQuery} query
  * @param {ReturnType<typeof import("../card/selected-record.js").recordSelection>} selection
+ * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @returns what other parts of the page, and plugins, use of it
  */
-export function createTimeline(section, data, query, selection) {
+export function createTimeline(section, data, query, selection, mapRecords) {
   const { opacityOf, withoutPeriod } = barOpacities(query, data.records);
   const shown = timelineView(data, opacityOf);
   const { range } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
   const periodSetting = createPeriodSetting(query, range, () => bar.update());
   const pointer = addBarTooltip(strip, shown, data, selection);
-  const playing = playingPeriod(query, periodSetting, shown, (on) => summary.playing(on));
+  const playing = playingPeriod(query, periodSetting, shown, passedGhosts(data, mapRecords, () => withoutPeriod().result), (on) => summary.playing(on));
   const summary = timelineSummary(query, periodField({ period: periodSetting.stated, set }), { play: playing.toggle, reset }, data.sides);
   strip.append(...shown.folds.buttons());
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  let isCompact = false;
   const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
+  const isBehind = drawReplaced(data.records, pointer.leave, () => (shown.renew(strip), update()));
 
   /** A period set by the reader. @param {Period | null} period */
   function set(period) {
     playing.stop();
     periodSetting.setSoon(period);
-  }
-
-  /** One low row with one axis for all themes, or a lane for each. @param {boolean} on */
-  function compact(on) {
-    if (section.classList.toggle("compact", on) !== isCompact) shown.setCompact((isCompact = on));
   }
 
   function reset() {
@@ -70,6 +66,7 @@ export function createTimeline(section, data, query, selection) {
   }
 
   function update() {
+    if (isBehind()) return;
     playing.stopElsewhere();
     const { result, dated } = withoutPeriod();
     const period = query.conditions().period;
@@ -89,17 +86,51 @@ export function createTimeline(section, data, query, selection) {
   bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
   for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
-  data.records.onReplace(() => (pointer.leave(), shown.renew(strip)));
   update();
-  return { strip, summary: summary.body, compact, scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
+  return { strip, summary: summary.body, ...compactTimeline(section, strip, shown), scale: shown.scale, include: shown.include, onPaint: shown.onPaint, busy: () => playing.on() || "dragging" in strip.dataset };
+}
+
+/** @param {HTMLElement} section @param {HTMLElement} strip @param {ReturnType<typeof timelineView>} shown */
+const compactTimeline = (section, strip, shown) => ({
+  /** One low row with one axis for all themes, or a lane for each. @param {boolean} on */
+  compact(on) {
+    if (section.classList.contains("compact") === on) return;
+    section.classList.toggle("compact", on);
+    shown.setCompact(on);
+  },
+  /** The middle of a record's bar, pixels of the page; null for one without a date. @param {number} i its index in the data */
+  tick(i) {
+    const bar = shown.layout().placed.find((placed) => placed.i === i);
+    const { left, top } = strip.getBoundingClientRect();
+    return bar ? { x: left + (Math.max(0, bar.left) + Math.min(strip.clientWidth, bar.right)) / 2, y: top + bar.top + bar.thickness / 2 } : null;
+  },
+});
+
+/**
+ * Draws other records after the frame in which list and map show them.
+ * @param {import("../records.js").Records} records @param {() => void} leave called when they are others @param {() => void} draw
+ * @returns {() => boolean} whether others are drawn than those of the page
+ */
+function drawReplaced(records, leave, draw) {
+  let isBehind = false;
+  const drawSoon = onceAFrame(() => void setTimeout(() => {
+    isBehind = false;
+    draw();
+  }));
+  records.onReplace(() => {
+    leave();
+    isBehind = true;
+    drawSoon();
+  });
+  return () => isBehind;
 }
 
 /**
  * The player of the period, on this timeline.
  * @param {PageQuery} query @param {ReturnType<typeof createPeriodSetting>} periodSetting
- * @param {ReturnType<typeof timelineView>} shown @param {(on: boolean) => void} update
+ * @param {ReturnType<typeof timelineView>} shown @param {(period: Period | null) => void} keepPassed @param {(on: boolean) => void} update
  */
-function playingPeriod(query, periodSetting, shown, update) {
+function playingPeriod(query, periodSetting, shown, keepPassed, update) {
   /** @type {Period | null} */
   let last = null;
   const playing = createPlayer({
@@ -110,6 +141,7 @@ function playingPeriod(query, periodSetting, shown, update) {
       last = period;
       periodSetting.set(period);
       shown.follow(period);
+      keepPassed(period);
       return query.result().count;
     },
     update,
@@ -118,10 +150,25 @@ function playingPeriod(query, periodSetting, shown, update) {
     ...playing,
     /** Stops if the query has another period than the last one played. */
     stopElsewhere() {
-      if (query.conditions().period !== last) playing.stop();
+      if (query.conditions().period === last) return;
+      playing.stop();
+      keepPassed(null);
     },
   };
 }
+
+/**
+ * A function that keeps the records before a period that is played as ghosts; null ends that.
+ * @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
+ * @param {() => {shown: boolean[]}} result of the query without its period
+ */
+const passedGhosts = (data, mapRecords, result) => (/** @type {Period | null} */ period) => {
+  document.body.classList.toggle("played", period !== null);
+  // On a map of many records these are dots.
+  const isShown = period && !MANY_RECORDS ? result().shown : [];
+  const passed = period ? data.records.all.filter(({ i, times }) => isShown[i] && times.own && times.own.e1 <= period[0]) : [];
+  mapRecords.setGhosts("played", new Set(passed.map(({ n }) => n)));
+};
 
 /**
  * The opacities of bars, by the result of the query with and without its period.

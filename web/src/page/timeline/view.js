@@ -67,23 +67,29 @@ const MANY_BARS = 2000;
 const canvas = (kind) => /** @type {HTMLCanvasElement} */ (element("canvas", { class: kind, "aria-hidden": "true" }));
 
 /**
+ * A function that acts at once, or if there are many bars after the next frame.
+ * @param {ReturnType<typeof subjectOf>} subject @param {() => void} act @param {boolean} [atFrame] with few bars at that frame
+ */
+function bySize(subject, act, atFrame = false) {
+  const [soon, later] = [atFrame ? onceAFrame(act) : act, onceAFrame(() => void setTimeout(act))];
+  return () => (subject.times.length > MANY_BARS ? later : soon)();
+}
+
+/**
  * The canvas of the bars, and over it that of the highlighted ones. They are drawn at the next frame, since a canvas
- * reads its size and so forces a layout of all that has just changed on the page. Many bars that have been drawn before
- * are drawn again only after that frame, so that list and map are shown first.
+ * reads its size and so forces a layout of all that has just changed on the page. Many bars are drawn only after that
+ * frame, so that list and map are shown first.
  * @param {ReturnType<typeof subjectOf>} subject @param {(i: number) => number} opacityOf @param {Set<number>} marked
  * @param {() => [layout: import("./canvas.js").Layout, scale: import("./scale.js").Scale]} current
  */
 function createCanvases(subject, opacityOf, marked, current) {
   const [bars, overlay] = [canvas("timeline-canvas"), canvas("timeline-canvas timeline-marked")];
   const drawOver = () => drawMarked(overlay, subject, ...current(), opacityOf, marked);
-  let wasDrawn = false;
   const draw = () => {
     drawBars(bars, subject, ...current(), opacityOf);
     drawOver();
-    wasDrawn = true;
   };
-  const [soon, later] = [onceAFrame(draw), onceAFrame(() => void setTimeout(draw))];
-  const drawSoon = () => (wasDrawn && subject.times.length > MANY_BARS ? later : soon)();
+  const drawSoon = bySize(subject, draw, true);
   return { bars, over: overlay, draw, drawSoon, drawMarkedSoon: onceAFrame(drawOver) };
 }
 
@@ -197,19 +203,17 @@ export function timelineView(data, opacityOf) {
   }
 
   // Called first when the canvas is laid out, before the first frame.
-  new ResizeObserver(() => inView.resized() && show()).observe(bars);
+  new ResizeObserver(bySize(subject, () => inView.resized() && show())).observe(bars);
   document.addEventListener("nightchange", () => paint());
   onLanguage(() => inView.visible() && showSymbols(symbols, data, inView.layout()));
   return {
     ...zoomAndPan(range, inView.scale, show),
-    ...{ folds, symbols, marked, range, canvases: [bars, over] },
+    ...{ folds, symbols, marked, range, canvases: [bars, over], setCompact: (/** @type {boolean} */ on) => (inView.setCompact(on), show()) },
     height: canvasHeight(subject, range, folds.current()),
     /** Whether a fold is open, or less than the whole range is in view. */
     changed: () => folds.anyUnfolded() || !inView.isWhole(),
     include: rangeExtension(range, inView.isWhole, (wasWhole) => (wasWhole ? show(range) : paint())),
     showAll: () => (folds.foldAll(), show(range)),
-    /** All themes on one axis, or each on its own. @param {boolean} compact */
-    setCompact: (compact) => (inView.setCompact(compact), show()),
     /** Reads the records again, which are others. @param {HTMLElement} strip */
     renew: (strip) => show(readAgain(subject, range, data, inView.isWhole(), () => strip.append(...folds.renew(subject.times)))),
     /** Adds a listener, called after each drawing. @param {() => void} listener */
