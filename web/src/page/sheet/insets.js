@@ -11,7 +11,7 @@ import { removeOverlaps } from "../marks/overlap-removal.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
-import { roundFrame } from "./round-sheet.js";
+import { roundFrame } from "./frame.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -206,6 +206,14 @@ function placeAll(map, insets, canvases, shown) {
   return placed;
 }
 
+/** @param {any} map @returns {any} */
+function basemapOf(map) {
+  /** @type {any[]} */
+  const layers = [];
+  map.eachLayer((/** @type {any} */ layer) => layers.push(layer));
+  return layers.find((layer) => layer.paintPart);
+}
+
 /**
  * Shows insets while the map is as it opened.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
@@ -215,9 +223,7 @@ export function addInsets(map, data, mapRecords, choose) {
   if (!insets.length) return;
   const { frame, lines } = layerOn(map);
   const canvases = insets.map(() => document.createElement("canvas"));
-  /** @type {any} */
-  let basemap = null;
-  map.eachLayer((/** @type {any} */ layer) => (basemap = layer.paintPart ? layer : basemap));
+  const basemap = basemapOf(map);
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
