@@ -30,6 +30,7 @@ __all__ = [
     "SMALL",
     "Arc",
     "Font",
+    "balanced",
     "bend",
     "draw_text",
     "few",
@@ -189,6 +190,17 @@ def wrapped(text: str, font: Font, room: float) -> list[str]:
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def balanced(text: str, font: Font, room: float) -> list[str]:
+    """Return a text in as few lines as fit a width, of about the same length."""
+    lines = wrapped(text, font, room)
+    # The narrowest of 20 widths that gives no more lines, and cuts no word.
+    for twentieths in range(1, 20):
+        narrower = wrapped(text, font, room * twentieths / 20)
+        if len(narrower) == len(lines) and " ".join(narrower) == " ".join(lines):
+            return narrower
+    return lines
 
 
 def few(text: str, font: Font, room: float, most: int) -> list[str]:

@@ -25,7 +25,7 @@ REACH = 15.5 / 366
 _RADIUS, _FACTOR = 26 / 366, 5.0
 """Radius of the circle round a crowd, in the same, and how much it is enlarged."""
 _MANY = 600
-"""Above as many records a page has clusters, and no insets but those of its definition."""
+"""A map of more records has clusters, and no insets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def insets_of(
     list of InsetView
         A record in two of the circles is in the first one only.
     """
-    if definition.insets is None and len(records) > _MANY:
+    if len(records) > _MANY:
         return []
     positions = {e.number: e.drawing.lonlat for e in records if e.drawing}
     insets: Iterable[InsetView]

@@ -78,8 +78,10 @@ def chromium(pytestconfig: pytest.Config) -> Browser:
 
 
 def in_full_frame(path: Path) -> None:
-    """Let a map open in a full frame in place of its round sheet."""
+    """Let a map open in a full frame in place of its round sheet, without an inset."""
     text = path.read_text(encoding="utf-8")
+    inset, view = text.index("[[insets]]"), text.index("[view]")
+    text = f"insets = false\n{text[:inset]}{text[view:]}"
     text = text.replace('frame = "round"\nsouth = 52.5\n', "radius_km = 4400\n")
     path.write_text(text.replace("EPSG:3571", "EPSG:3995", 1), encoding="utf-8")
 

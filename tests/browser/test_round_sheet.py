@@ -34,7 +34,7 @@ SHEET = """() => {
     texts: all('.sheet-beyond text').map((text) => [text.textContent, ...inFrame(text)]),
     smallest: Math.min(...all('.sheet text, .sheet tspan, .key-box dd, .sheet-notes li').map(size)),
     marks: all('.event-mark:not(.left-out) .symbol').map(inFrame),
-    beyond: all('.event-mark.fixed').length,
+    beyond: all('.event-mark.fixed:not(.in-inset)').length,
   };
 }"""
 

@@ -18,7 +18,7 @@ from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.fonts_and_colours import colour
-from geotrack.handout.lettering import DROP, Font, draw_text, sans, width, wrapped
+from geotrack.handout.lettering import DROP, Font, balanced, draw_text, sans, width
 from geotrack.handout.wording import line
 from geotrack.mapview.record.view import RecordView
 
@@ -194,18 +194,9 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
 def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
     """Return the lines of the name and of the date of a record, each with its font."""
     texts = (record.short_name, sans(size, bold=True)), (record.date, sans(_DATE * size))
-    return tuple((part, font) for text, font in texts for part in _balanced(line(text), font, size))
-
-
-def _balanced(text: str, font: Font, size: float) -> list[str]:
-    """Return a text in as few lines as fit, of about the same width."""
-    lines = wrapped(text, font, _WIDEST * size)
-    # The narrowest of 20 widths that gives no more lines, and cuts no word.
-    for twentieths in range(1, 20):
-        narrower = wrapped(text, font, _WIDEST * size * twentieths / 20)
-        if len(narrower) == len(lines) and " ".join(narrower) == " ".join(lines):
-            return narrower
-    return lines
+    return tuple(
+        (part, font) for text, font in texts for part in balanced(line(text), font, _WIDEST * size)
+    )
 
 
 def _by_radius(occupied: Sequence[Spot]) -> Iterator[tuple[float, shapely.MultiPoint]]:

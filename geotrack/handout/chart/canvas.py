@@ -72,7 +72,12 @@ class Ground:
     @property
     def pixel(self) -> float:
         """Return the size of a pixel of the page, points."""
-        return _PIXEL * self.scale
+        return self.pixel_at(self.scale)
+
+    @staticmethod
+    def pixel_at(scale: float) -> float:
+        """Return the size of a pixel of the page on a map of some scale, points."""
+        return _PIXEL * scale
 
     def window(self, margin: float = 12.0) -> tuple[float, float, float, float]:
         """Return the box with a margin: left, top, right, bottom."""

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
+
+import shapely
 
 from folium_polar.geometry import distance_m
 from geotrack.dates import Period
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.annotations import Annotation
+from geotrack.handout.chart.bezel import FIGURES, draw_bezel
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.content import Content, draw_content
 from geotrack.handout.chart.graticule import FRAME, draw_degrees
 from geotrack.handout.chart.insets import PlacedInset, draw_insets, place_insets
-from geotrack.handout.chart.projection import Plane, fitted
+from geotrack.handout.chart.places_beyond import (
+    PlaceBeyond,
+    draw_beyond,
+    is_beyond,
+    places_beyond,
+)
+from geotrack.handout.chart.projection import Plane, fitted, radius_m
 from geotrack.handout.chart.symbols import Mark
 from geotrack.mapview.context_layers.layer import ContextLayer
 from geotrack.mapview.map_view import MapView
@@ -30,6 +40,8 @@ __all__ = ["Chart", "chart_ground", "context_on", "draw"]
 
 # Points of an inch.
 _POINTS = 72
+# Part of the width of its box that a round map and its bezel take at most: labels stand beside it.
+_ROUND = 0.64
 # Font size of names at scale 1, points.
 _NAME = 8.2
 
@@ -61,6 +73,8 @@ class Chart:
         Names and dates of records.
     insets : tuple of PlacedInset
         The parts that it shows enlarged.
+    beyond : tuple of PlaceBeyond
+        The places beyond a round map, with their records.
     """
 
     box: Box
@@ -73,6 +87,7 @@ class Chart:
     signs: frozenset[str] = frozenset()
     annotations: tuple[Annotation, ...] = ()
     insets: tuple[PlacedInset, ...] = ()
+    beyond: tuple[PlaceBeyond, ...] = ()
 
     @property
     def crs(self) -> str:
@@ -106,6 +121,7 @@ def draw(
     named: Collection[int] = (),
     names_at: float | None = None,
     scale: float = 1.0,
+    beside: Sequence[Box] = (),
 ) -> Chart:
     """Draw a map.
 
@@ -143,6 +159,8 @@ def draw(
         Font size of these names, points; default 8.2 in the scale.
     scale : float
         Size of text and symbols; 1 for A4 paper, about 1.35 for a slide.
+    beside : sequence of Box
+        What stands in the box beside a round map, so that labels and insets keep off it.
 
     Returns
     -------
@@ -165,13 +183,21 @@ def draw(
         named=named,
         names_at=names_at or _NAME * scale,
     )
-    insets = _insets(ground, content) if view is None else []
-    inner = [(one.ground(figure, ground), one.inset.numbers) for one in insets]
-    main = draw_content(ground, content, insets)
-    parts = [draw_content(inset_ground, content, symbols=own) for inset_ground, own in inner]
     language = map_view.translate.language
+    area = box or _whole(figure)
+    beyond = _beyond(ground, content, area, beside) if view is None else []
+    covered = [*beside, *(place.box(ground) for place in beyond)]
+    insets = _insets(ground, content, area, covered) if view is None else []
+    inner = [(one.ground(figure, ground), one.inset.numbers) for one in insets]
+    elsewhere = {number for one in insets for number in one.inset.numbers}
+    elsewhere |= {record.number for place in beyond for record in place.records}
+    main = draw_content(ground, content, insets, elsewhere=elsewhere)
+    parts = [draw_content(inset_ground, content, symbols=own) for inset_ground, own in inner]
     draw_insets(ground, insets, [inset_ground for inset_ground, _ in inner], language)
     draw_degrees(ground, language, main.occupied)
+    if isinstance(ground.box, RoundBox):
+        draw_beyond(ground, beyond, language)
+        draw_bezel(ground, language, partial(_is_free, ground, beyond))
     return Chart(
         ground.box,
         ground.plane,
@@ -183,6 +209,7 @@ def draw(
         signs=main.signs.union(*(drawn.signs for drawn in parts)),
         annotations=tuple(main.annotations),
         insets=tuple(insets),
+        beyond=tuple(beyond),
     )
 
 
@@ -195,17 +222,52 @@ def context_on(view: MapView, names: Collection[str] | None = None) -> list[Cont
     ]
 
 
-def _insets(ground: Ground, content: Content) -> list[PlacedInset]:
-    """Return the insets of the map as it opens that find room on it."""
+def _beyond(
+    ground: Ground, content: Content, area: Box, beside: Sequence[Box]
+) -> list[PlaceBeyond]:
+    """Return the places of records beyond a round map; none where it is not round."""
+    if not isinstance(ground.box, RoundBox):
+        return []
+    south = content.map_view.definition.view.south
+    records = [record for record in content.records if is_beyond(record, south)]
+    language = content.map_view.translate.language
+    return places_beyond(ground, records, area, beside, language)
+
+
+def _insets(
+    ground: Ground, content: Content, area: Box, covered: Sequence[Box]
+) -> list[PlacedInset]:
+    """Return the insets of the map as it opens that find room on it, or beside a round map."""
     map_view = content.map_view
     places = [ground.plane.to_points(*e.drawing.lonlat) for e in content.records if e.drawing]
+    is_round = isinstance(ground.box, RoundBox)
+    x, y = ground.box.middle
+    bezel = RoundBox.around(x, y, ground.box.width / 2 + FIGURES * ground.pixel)
     return place_insets(
         ground,
         map_view.insets,
         [place for place in places if ground.box.contains(*place)],
-        area=ground.box,
+        area=area if is_round else ground.box,
+        blocked=[bezel.outline, *(box.outline for box in covered)] if is_round else (),
         language=map_view.translate.language,
     )
+
+
+def _is_free(ground: Ground, beyond: Sequence[PlaceBeyond], x: float, y: float) -> bool:
+    """Return whether a figure may stand at a point: under no tick, leader or label."""
+    room = 8.0 * ground.scale
+    return all(
+        shapely.distance(shapely.LineString([*place.tick, *place.leader[1:]]), shapely.Point(x, y))
+        > room
+        and not place.box(ground).contains(x, y, -room)
+        for place in beyond
+    )
+
+
+def _whole(figure: Figure) -> Box:
+    """Return the box of a whole sheet."""
+    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
+    return Box(0.0, 0.0, width, height)
 
 
 def chart_ground(
@@ -218,8 +280,16 @@ def chart_ground(
     scale: float = 1.0,
 ) -> Ground:
     """Return the map's projection and box on a sheet; parameters as of `draw`."""
-    width, height = (float(side) * _POINTS for side in figure.get_size_inches())
-    edge = FRAME * scale + 0.6
-    inner = (box or Box(0.0, 0.0, width, height)).less(edge, edge, edge, edge)
-    plane = fitted(crs or map_view.crs, view or map_view.definition.view, inner)
+    outer = box or _whole(figure)
+    first = map_view.definition.view
+    code = crs or map_view.crs
+    if view is None and first.frame == "round":
+        edge = FIGURES * Ground.pixel_at(scale)
+        radius = min(_ROUND * outer.width, outer.height) / 2 - edge
+        inner: Box = RoundBox.around(*outer.middle, radius)
+        plane = Plane(code, inner.middle, float(radius_m(code, first.south)) / radius)
+    else:
+        edge = FRAME * scale + 0.6
+        inner = outer.less(edge, edge, edge, edge)
+        plane = fitted(code, view or first, inner)
     return Ground.on(figure, inner, plane, scale, south=map_view.south)

@@ -76,7 +76,9 @@ def draw_content(
     ground: Ground,
     content: Content,
     insets: Sequence[PlacedInset] = (),
+    *,
     symbols: Collection[int] | None = None,
+    elsewhere: Collection[int] = (),
 ) -> Drawn:
     """Draw a map into a box.
 
@@ -89,15 +91,16 @@ def draw_content(
     insets : sequence of PlacedInset
         The insets beside it: what they show is left out here.
     symbols : collection of int, optional
-        Numbers of the records that have their symbols here; default all but those of insets.
+        Numbers of the records that have their symbols here; default all.
+    elsewhere : collection of int
+        Numbers of records that have them elsewhere.
     """
     map_view, lit = content.map_view, content.lit
     placed_records = [e for e in content.records if e.drawing]
-    elsewhere = {number for one in insets for number in one.inset.numbers}
     records = [
         e
         for e in placed_records
-        if (e.number not in elsewhere if symbols is None else e.number in symbols)
+        if e.number not in elsewhere and (symbols is None or e.number in symbols)
     ]
     discs = [circle for one in insets for circle in (one.source, one.target)]
     around = without_discs(ground, discs)

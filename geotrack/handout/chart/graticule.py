@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from folium_polar.basemap.style import CIRCLE, GRATICULE, PAPER
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.fonts_and_colours import colour
@@ -20,7 +20,7 @@ from geotrack.handout.lettering import DROP, SMALL, Arc, bend, draw_text, sans, 
 from geotrack.i18n import words
 from geotrack.mapview.place_names import NORWEGIAN
 
-__all__ = ["FRAME", "draw_degrees", "draw_lines"]
+__all__ = ["FRAME", "draw_degrees", "draw_lines", "meridian"]
 
 FRAME = 9.5
 """Width of the frame with the degrees, points at scale 1."""
@@ -113,8 +113,15 @@ def draw_degrees(ground: Ground, language: str, occupied: list[Spot]) -> None:
         Discs covered by symbols and names, x, y and radius in points; labels inside the map are
         added.
     """
-    _frame(ground)
     line_steps = steps(ground)
+    if not isinstance(ground.box, RoundBox):
+        _frame(ground)
+        _draw_in_frame(ground, line_steps, language)
+    _inside(ground, line_steps[0], language, occupied)
+
+
+def _draw_in_frame(ground: Ground, line_steps: tuple[float, float], language: str) -> None:
+    """Write the degrees in the frame."""
     box, scale = ground.box, ground.scale
     font = sans(SMALL * scale)
     labels: list[tuple[str, float, float]] = []
@@ -135,7 +142,6 @@ def draw_degrees(ground: Ground, language: str, occupied: list[Spot]) -> None:
         dx, dy = {"l": (drop, 0.0), "r": (-drop, 0.0)}.get(side, (0.0, drop))
         kind: dict[str, Any] = {"colour": colour("degrees"), "align": "center", "zorder": 31}
         draw_text(ground.axes, x + dx, y + dy, text, font, turned=turned, **kind)
-    _inside(ground, line_steps[0], language, occupied)
 
 
 def _frame(ground: Ground) -> None:
@@ -172,7 +178,7 @@ def _at_frame(
     for lon in _longitudes(line_steps[1]):
         sin, cos = _direction(plane, lon)
         for x, y, side in _ray(plane.pole, (sin, cos), box):
-            yield _meridian(lon, language), *_moved_out(x, y, side, middle), side
+            yield meridian(lon, language), *_moved_out(x, y, side, middle), side
     for lat in _latitudes(line_steps[0], ground.south):
         for x, y, side in _circle(plane.pole, float(plane.radius(lat)), box):
             yield _parallel(lat, language), *_moved_out(x, y, side, middle), side
@@ -315,9 +321,9 @@ def _parallel(lat: float, language: str) -> str:
     return _degrees(lat, letters["north" if lat >= 0 else "south"], letters["decimal"])
 
 
-def _meridian(lon: float, language: str) -> str:
+def meridian(lon: float, language: str) -> str:
+    """Return a longitude as text; 0° and 180° have no letter."""
     letters = words(language).section("page.map.letters")
     wrapped = (lon + 540.0) % 360.0 - 180.0
-    # 0° and 180° have no letter.
     letter = "" if wrapped % 180.0 == 0 else letters["west" if wrapped < 0 else "east"]
     return _degrees(wrapped, letter, letters["decimal"])

@@ -27,6 +27,8 @@ __all__ = ["Room", "covered", "draw_dots", "draw_marks", "placed", "spread"]
 
 # Edge of a symbol with its rim at scale 1, and the least: its number is read on paper; points.
 _SYMBOL, _LEAST = 14.5, 18.5
+# Edge of a symbol on a round sheet with sides, at scale 1, points.
+_SMALL_SYMBOL = 13.0
 # Diameter of a dot at scale 1, points.
 _DOT = 6.0
 # Part of the edge of a symbol that another must not cover: rims may touch.
@@ -77,11 +79,19 @@ def placed(
     position_by_number = {
         e.number: plane.to_points(*e.drawing.lonlat) for e in records if e.drawing
     }
-    visible = {n: place for n, place in position_by_number.items() if box.contains(*place)}
+    # What a record allows may reach into a round box from beyond.
+    visible = {
+        n: place
+        for n, place in position_by_number.items()
+        if isinstance(box, RoundBox) or box.contains(*place)
+    }
     off_screen = tuple(sorted(set(position_by_number) - set(visible)))
     if not visible:
         return [], off_screen, False
     size = max(_SYMBOL * ground.scale, _LEAST) * growth(visible)
+    if isinstance(box, RoundBox) and all(record.acting for record in records):
+        # Numbers stand beside the symbols.
+        size = _SMALL_SYMBOL * ground.scale
     if len(visible) * size**2 > _ROOM * box.width * box.height:
         dot = _DOT * ground.scale
         return [Mark(n, *place, place, dot) for n, place in visible.items()], off_screen, True

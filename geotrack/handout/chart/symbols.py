@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from geotrack.handout.chart.number_placement import HALF_HEIGHT, Numbered, number_box
 from geotrack.handout.chart.side_symbols import draw_sides
 from geotrack.handout.fonts_and_colours import colour
-from geotrack.handout.lettering import Font, draw_text, sans, width
+from geotrack.handout.lettering import SMALL, Font, draw_text, sans, width
 from geotrack.mapview.sides import Acting
 from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, STYLES, mixed, number_y
 from geotrack.taxonomy import Theme
@@ -198,7 +198,7 @@ def number_width(number: int, size: float) -> float:
 
 
 def _beside(size: float) -> Font:
-    return sans(_BESIDE * size, bold=True)
+    return sans(max(_BESIDE * size, SMALL), bold=True)
 
 
 def _number_beside(

@@ -21,13 +21,23 @@ from geotrack.handout.lettering import DROP, SMALL, draw_text, sans, shortened, 
 from geotrack.handout.sheet.context_signs import context_sign
 from geotrack.handout.wording import line
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.record.view import RecordView
 from geotrack.model.place_text import region_name
 from geotrack.taxonomy import Theme
 
 if TYPE_CHECKING:
     from geotrack.extensions import ChartLayers
 
-__all__ = ["Drawing", "Item", "draw_key", "draw_nothing", "key_height", "signs_of"]
+__all__ = [
+    "Drawing",
+    "Item",
+    "draw_items",
+    "draw_key",
+    "draw_nothing",
+    "key_height",
+    "legend_groups",
+    "signs_of",
+]
 
 # Height of a line and width of a sign with its gap, points at scale 1.
 _LINE = 13.0
@@ -60,17 +70,39 @@ def draw_key(
     axes: Any, view: MapView, box: Box, scale: float, observed: ChartLayers | None = None
 ) -> None:
     """Draw the legend into a box; context layers and datasets are last, one line for each."""
-    font = sans(SMALL * scale)
     lines = [*_lines(view, box.width, scale), *_context(view)]
     lines += observed.sheet_legend(view) if observed else ()
     for n, items in enumerate(lines):
-        x, y = box.left, box.top + (n + 0.5) * _LINE * scale
-        for item in items:
-            item.drawing(axes, x + item.wide * scale / 2, y, item.wide * scale)
-            left = x + (item.wide + 3) * scale
-            text = shortened(item.text, font, box.right - left)
-            draw_text(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
-            x = left + width(text, font) + 11 * scale
+        top = box.top + n * _LINE * scale
+        draw_items(axes, items, Box(box.left, top, box.width, _LINE * scale), scale)
+
+
+def draw_items(axes: Any, items: Sequence[Item], box: Box, scale: float) -> None:
+    """Draw a line of a legend into a box."""
+    font = sans(SMALL * scale)
+    x, y = box.left, box.top + box.height / 2
+    for item in items:
+        item.drawing(axes, x + item.wide * scale / 2, y, item.wide * scale)
+        left = x + (item.wide + 3) * scale
+        text = shortened(item.text, font, box.right - left)
+        draw_text(axes, left, y + DROP * font.size, text, font, colour=colour("ink"))
+        x = left + width(text, font) + 11 * scale
+
+
+def legend_groups(view: MapView) -> Iterator[tuple[str, list[Item]]]:
+    """Yield the entries of the legend beside a round sheet, each group with its heading or none."""
+    total = len(view.record_views)
+    yield f"{view.translate('page.sheet.themes')}: {total}", list(_themes(view.record_views, view))
+    sides = list(_sides(view))
+    if sides:
+        yield str(view.translate("page.sheet.who")), sides
+    names = signs_of(view) & {"next", "order", "hatched"}
+    signs = [
+        Item(_DRAWINGS[name], str(view.translate(f"document.signs.short.{name}")))
+        for name in _DRAWINGS
+        if name in names
+    ]
+    yield "", [*_symbol_styles(view), *signs, *(items[0] for items in _context(view))]
 
 
 def signs_of(view: MapView) -> frozenset[str]:
@@ -95,7 +127,12 @@ def signs_of(view: MapView) -> frozenset[str]:
 def _lines(view: MapView, room: float, scale: float) -> list[list[Item]]:
     font = sans(SMALL * scale)
     lines: list[list[Item]] = []
-    for group in (_themes(view), _sides(view), _symbol_styles(view), _signs(view, signs_of(view))):
+    for group in (
+        _themes(view.frame.placed, view),
+        _sides(view),
+        _symbol_styles(view),
+        _signs(view, signs_of(view)),
+    ):
         line: list[Item] = []
         x = 0.0
         for item in group:
@@ -109,10 +146,10 @@ def _lines(view: MapView, room: float, scale: float) -> list[list[Item]]:
     return lines
 
 
-def _themes(view: MapView) -> Iterator[Item]:
-    """Yield the themes with their numbers of records, most first."""
-    counts = Counter(e.theme.id for e in view.record_views if e.placed)
-    themes = {e.theme.id: e.theme for e in view.record_views if e.placed}
+def _themes(records: Sequence[RecordView], view: MapView) -> Iterator[Item]:
+    """Yield the themes of records with their numbers, most first."""
+    counts = Counter(e.theme.id for e in records)
+    themes = {e.theme.id: e.theme for e in records}
     for id_, count in counts.most_common():
         label = themes[id_].label
         text = label.get(view.translate.language) or label["en"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from folium_polar.basemap.style import PAPER
 from geotrack.handout.boxes import SHEETS, Box, Sheet
 from geotrack.handout.options import Options, Progress
 from geotrack.handout.output import need_matplotlib, new_figure, page_axes
@@ -114,6 +115,8 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     sheet = SHEETS[size]
     scale, margin = sheet.scale, sheet.margin
     figure, axes = _blank(sheet)
+    if view.definition.view.frame == "round":
+        return figure, _round_sheet(figure, axes, view, sheet, single=single)
     top = masthead(axes, sheet, view) + 9 * scale
     bottom = foot_top(sheet, view)
     # The content of a map is round, so a square leaves more room for records beside it.
@@ -150,6 +153,22 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
         block.draw(axes, x, at, columns[0].width)
     # Columns of another width have other line breaks, but the same texts.
     return figure, kinds.all[-rest].item if rest else None
+
+
+def _round_sheet(
+    figure: Figure, axes: Any, view: MapView, sheet: Sheet, *, single: bool
+) -> int | None:
+    """Draw a round sheet; return the index of the first text for other sheets, if there are any."""
+    from geotrack.handout.sheet.round_plate import draw_plate
+    from geotrack.handout.sheet.sheet_frame import BANNER, foot_top
+
+    figure.set_facecolor(PAPER)
+    head = (BANNER + 4) * sheet.scale if view.frame.marking else 4.0 * sheet.scale
+    bottom = foot_top(sheet, view)
+    box = Box(sheet.margin, head, sheet.width - 2 * sheet.margin, bottom - head - 4 * sheet.scale)
+    draw_plate(figure, axes, view, box, sheet.scale, single=single)
+    # The lead, the first of the texts, stands on it.
+    return None if single or not view.record_views else int(bool(view.lead))
 
 
 def _columns(box: Box, scale: float) -> list[Box]:

@@ -31,6 +31,8 @@ _POINTS = 72
 _DPI = 200
 # Text and symbols large enough for a room, and the symbols of many records.
 _SCALE, _MANY, _SCALE_OF_MANY = 1.6, 30, 1.3
+# The same of a round sheet, with labels beside it.
+_SCALE_OF_ROUND = 1.1
 # Sizes of the accounts of a record: the first at which all of them has room.
 _SCALES_OF_ACCOUNTS = (1.6, 1.45, 1.3, 1.15, 1.0)
 # Font size of names, points.
@@ -92,6 +94,8 @@ def picture(
     """
     figure = new_figure(width / _POINTS, height / _POINTS)
     mentioned = _mentioned_ids(map_view, scene)
+    # Much stands on a round sheet.
+    is_round = scene is None and map_view.definition.view.frame == "round"
     numbers = {record.event.id: record.number for record in records}
     lit = [numbers[id_] for id_ in mentioned if id_ in numbers] if scene and scene.highlight else []
     chart = draw(
@@ -107,15 +111,22 @@ def picture(
         period=period_of(scene) if scene else None,
         certain=bool(scene and scene.certain),
         named=_named(map_view, scene),
-        names_at=_NAMES,
-        scale=_SCALE if len(records) <= _MANY else _SCALE_OF_MANY,
+        names_at=None if is_round else _NAMES,
+        scale=_scale(records, is_round=is_round),
     )
-    visible = tuple(sorted(mark.number for mark in chart.marks))
+    beyond = [record.number for place in chart.beyond for record in place.records]
+    visible = tuple(sorted([*(mark.number for mark in chart.marks), *beyond]))
     image = png(figure, _DPI)
     context = tuple(context_on(map_view, scene.layers if scene else None))
     return Picture(
         image, visible, chart.off_screen, chart.note, chart.observed, chart.signs, context
     )
+
+
+def _scale(records: Sequence[RecordView], *, is_round: bool) -> float:
+    if is_round:
+        return _SCALE_OF_ROUND
+    return _SCALE if len(records) <= _MANY else _SCALE_OF_MANY
 
 
 def comparison_picture(map_view: MapView, record: RecordView, width: float, height: float) -> bytes:

@@ -46,15 +46,15 @@ _MAP, _GAP, _KEY = 0.655, 18.0, 34.0
 
 
 def scene_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:
-    """Add a slide for each scene of a map, or one of the whole map without scenes."""
+    """Add a slide of the whole map, if it is a round sheet or has no scenes, and one a scene."""
     label = words(view.translate.language)
     scenes = view.definition.scenes
+    if not scenes or view.definition.view.frame == "round":
+        progress("slide of the map")
+        _overview(sheets, view)
     for n, (scene, texts) in enumerate(zip(scenes, view.story, strict=True), 1):
         progress(f"slide of scene {n} of {len(scenes)}")
         _scene(sheets, view, scene, texts, label)
-    if not scenes:
-        progress("slide of the map")
-        _overview(sheets, view)
 
 
 def comparison_slides(sheets: Sheets, view: MapView, progress: Progress) -> None:

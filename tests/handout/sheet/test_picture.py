@@ -8,6 +8,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,6 +38,7 @@ from geotrack.handout.sheet.record_blocks import Block
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.model.maps.contrast import DARK, DAY, contrast
+from geotrack.model.maps.view import FirstView
 from geotrack.page import Briefing
 from tests.handout.conftest import CANARY, NOTES, TEXTS, hostile, made, page_of
 from tests.records import feature, point
@@ -182,6 +184,12 @@ def test_it_speaks_the_pages_language(svg: bytes, language: str) -> None:
 
 
 def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -> None:
+    assert "The records and their sources: in the PDF" in texts(
+        picture.svg(overview, Options(size="4:3"), silent)
+    )
+    overview = copy(overview)
+    full = FirstView(radius_km=4400.0)
+    overview.definition = overview.definition.model_copy(update={"view": full})
     said = texts(picture.svg(overview, Options(size="4:3"), silent))
     [without] = [t for t in said if "in the PDF" in t]
     missing = int(without.split()[0])

@@ -28,6 +28,7 @@ import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
 import "./terms/terms.css";
 import "./sheet/round-sheet.css";
+import "./sheet/insets.css";
 import { createQuery } from "./query/query.js";
 import { readPayload, readRegionRings } from "./payload.js";
 import { readRecords, Records } from "./records.js";
@@ -37,6 +38,7 @@ import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
 import { setHome } from "./map/home.js";
 import { createSheet } from "./sheet/round-sheet.js";
+import { addInsets } from "./sheet/insets.js";
 import { prepareSheet } from "./sheet/page-layout.js";
 import { startKeyboard } from "./keyboard.js";
 import { addLanguageChoice } from "./chrome/language-choice.js";
@@ -155,6 +157,7 @@ function start(map) {
   }
   records?.story.afterFit(map.getZoom());
   started?.arrange();
+  if (!MANY_RECORDS) addInsets(map, data, mapRecords, selection.choose);
   registerView(map);
   records?.keys(query, selection.selected);
   bindMapShortcuts(map);

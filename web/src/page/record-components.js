@@ -113,7 +113,7 @@ export function createRecords(data, regions) {
     /** Bound before the popup is placed again, which depends on the position of the mark. */
     spread(/** @type {L.Map} */ map) {
       names.begin(map);
-      map.on("zoomend overlayadd overlayremove projectionchange sheetchange lit scalechange", () => apart(map));
+      map.on("zoomend overlayadd overlayremove projectionchange sheetchange insetchange lit scalechange", () => apart(map));
     },
     /** @param {L.Map} map @param {PageQuery} query */
     begin: (map, query) => startSelection(parts, map, query, regions),

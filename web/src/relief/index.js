@@ -73,6 +73,7 @@ class Relief {
     ctx.fillStyle = areas.length ? tints.sea[0] : tints.sea.at(-2) ?? "";
     ctx.fillRect(min.x, min.y, max.x - min.x, max.y - min.y);
     ctx.globalCompositeOperation = "source-over";
+    if (drawing.isPart) return;
     // The first drawing of a map is without, and so are the night and a flight.
     if (night || !basemap.isWide() || basemap._map.options.inFlight) this.waterlines.clear();
     else this.waterlines.draw(basemap, drawing, land, erase);

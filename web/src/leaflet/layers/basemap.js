@@ -118,8 +118,19 @@ export const Basemap = PlaneCanvas.extend({
     return this._layers(id, filled, FAR_SOUTH).map((/** @type {Layer} */ { fills }) => fills);
   },
 
+  /** Paints a part of the map again, at another scale. @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
+  paintPart(drawing) {
+    this._paintAll({ ...drawing, isPart: true });
+  },
+
   /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
   _paint(drawing) {
+    this._paintAll(drawing);
+    this._map.fire("basemapdrawn");
+  },
+
+  /** @this {any} @param {import("./canvas-layer.js").Drawing} drawing */
+  _paintAll(drawing) {
     const { crs: { polar }, night, depth, relief } = this._map.options;
     const look = night ? nightLook(this._look) : this._look;
     const edge = polar.radius(look.limit);

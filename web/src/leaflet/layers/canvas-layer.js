@@ -2,7 +2,7 @@
 import L from "leaflet";
 import { isFirstDrawPending } from "../first-draw.js";
 
-/** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds}} Drawing scale in px/m, view in metres */
+/** @typedef {{ctx: CanvasRenderingContext2D, scale: number, view: L.Bounds, isPart?: boolean}} Drawing scale in px/m, view in metres; whether it is another than that of the map */
 
 /** Margin of a canvas round the view, as a share of the view's size, for dragging. */
 const MARGIN = 0.25;

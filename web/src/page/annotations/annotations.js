@@ -23,7 +23,7 @@ const FRAME_MARGIN = 8;
 const NARROW = { maxCount: 4, maxLeader: 70 };
 const WIDE = { maxLeader: 170 };
 /** Elements that cover the map. */
-const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill";
+const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill, .inset-source, .inset-target";
 /** How long annotations wait for idle time at most, milliseconds. */
 const MAX_WAIT = 300;
 

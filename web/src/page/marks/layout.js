@@ -96,8 +96,8 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)).add(zoom === map.getZoom() ? intoCircle(map, points[i], RIM_ROOM * sizes[i]) : [0, 0]));
   const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
-  // The discs of clusters stay, and symbols are moved off them. At another zoom there are others.
-  const discs = shown.length && zoom === map.getZoom() ? mapRecords.discs : [];
+  // The discs of clusters and of insets stay, and symbols are moved off them. At another zoom there are others.
+  const discs = shown.length && zoom === map.getZoom() ? [...mapRecords.discs, .../** @type {any} */ (map.options).keptOff ?? []] : [];
   const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
   const room = [...discs.map(({ radius }) => 2 * radius + DISC_MARGIN), ...gaps];
   const spread = (/** @type {number[]} */ widths, /** @type {0 | 1} */ pass) =>

@@ -1,0 +1,270 @@
+// Insets: circles of the map as it opens, shown again enlarged, with their symbols.
+import { button, element, svg } from "../dom.js";
+import { onLanguage, translateText } from "../i18n.js";
+import { boxesOf, CONTROLS } from "../map/controls.js";
+import { isHome } from "../map/home.js";
+import { overlap } from "../map/boxes.js";
+import { addFixedPlaces } from "../marks/fixed-places.js";
+import { halfOfNumber } from "../marks/number-placement.js";
+import { markSymbol } from "../marks/record-mark.js";
+import { removeOverlaps } from "../marks/overlap-removal.js";
+import { narrow, scaleFactors } from "../screen-size.js";
+import { BEZEL } from "./bezel.js";
+import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
+import { roundFrame } from "./frame.js";
+
+const L = window.L;
+/** Width of the figures round a sheet, pixels. */
+const FIGURES = 30;
+/** Between two symbols of an inset, and between two buttons under a small map, pixels; the size of symbols as a factor. */
+const [GAP, BUTTON_GAP, SIZE] = [20, 45, 0.72];
+/** A symbol this far from its place has a leader, pixels. */
+const ASIDE = 7;
+/** Of latitude and longitude, in which the scale is measured, degrees. */
+const STEP = 0.1;
+/** Radius of an inset under a small map, pixels. */
+const RADIUS_BELOW = 150;
+/** What an inset may not cover. */
+const COVERED = `${CONTROLS}, .key-box > *, .sheet-notes, .sheet-beyond, .lead, .list-opener`;
+/** Of the two circles round an inset, from the inner outwards: distance and weight, pixels. */
+const RINGS = [[0, 0.7], [3, 1.6]];
+
+/** @typedef {import("../payload.js").PageData} PageData */
+/** @typedef {NonNullable<PageData["insets"]>[number]} Inset */
+/** @typedef {import("./bezel.js").Circle} Circle */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
+/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
+
+/**
+ * The radius of an inset in the projection, metres: of a circle of its area.
+ * @param {any} map @param {Inset} inset
+ */
+function radiusOf(map, { at: [lat, lon], radius }) {
+  const { crs } = map.options;
+  const middle = crs.project(L.latLng(lat, lon));
+  const scaleTo = (/** @type {L.LatLng} */ place) => middle.distanceTo(crs.project(place)) / map.distance(L.latLng(lat, lon), place);
+  return radius * Math.sqrt(scaleTo(L.latLng(lat - STEP, lon)) * scaleTo(L.latLng(lat, lon + STEP)));
+}
+
+/** The circle of an inset on the map. @param {any} map @param {Inset} inset @returns {Circle} */
+function sourceOf(map, inset) {
+  const { x, y } = map.latLngToContainerPoint(inset.at);
+  return { x, y, r: radiusOf(map, inset) * map.options.crs.scale(map.getZoom()) };
+}
+
+/**
+ * Where the symbols of an inset stand in it.
+ * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records @param {number} [apart] between two of them, pixels
+ * @returns {[MapRecord, import("../marks/fixed-places.js").FixedPlace & {place: {x: number, y: number}}][]} with the true place of each
+ */
+function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
+  const [scale] = scaleFactors("--scale");
+  const gap = apart * scale;
+  const places = records.map(({ mark }) => {
+    const { x, y } = map.latLngToContainerPoint(mark.getLatLng());
+    return { x: target.x + inset.factor * (x - source.x), y: target.y + inset.factor * (y - source.y) };
+  });
+  const wide = records.map(({ event }) => (event.side ? halfOfNumber({ size: SIZE * scale, digits: `${event.n}`.length, scale }) : 0));
+  const offsets = removeOverlaps(places, places.map(() => gap), wide);
+  return records.map((record, i) => {
+    const [x, y] = [places[i].x + offsets[i].x - target.x, places[i].y + offsets[i].y - target.y];
+    // Within the circle, with the number.
+    const inwards = Math.min(1, (target.r - gap) / (Math.hypot(x, y) || 1));
+    return [record, { x: target.x + x * inwards, y: target.y + y * inwards, size: SIZE, place: places[i] }];
+  });
+}
+
+/** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
+function paint(map, basemap, inset, r, canvas) {
+  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  canvas.width = canvas.height = Math.ceil(2 * r * ratio);
+  canvas.style.width = `${2 * r}px`;
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const { x, y } = map.options.crs.project(L.latLng(inset.at));
+  const reach = radiusOf(map, inset);
+  const scale = r / reach;
+  ctx.setTransform(scale * ratio, 0, 0, -scale * ratio, (r - x * scale) * ratio, (r + y * scale) * ratio);
+  basemap?.paintPart({ ctx, scale, view: L.bounds([x - reach, y - reach], [x + reach, y + reach]) });
+}
+
+/** The names in an inset that cover no symbol and no other name. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number}[]} symbols */
+function namesIn(map, { inset, source, target }, symbols) {
+  /** @type {import("../map/boxes.js").Box[]} */
+  const covered = symbols.map(({ x, y }) => ({ left: x - 12, top: y - 12, right: x + 30, bottom: y + 12 }));
+  /** @type {any[]} */
+  const names = [];
+  map.eachLayer((/** @type {any} */ { _names = [] }) => names.push(..._names));
+  return names.flatMap(({ text, lat, lon, size = "sea", minZoom = 0 }) => {
+    const spot = map.latLngToContainerPoint([lat, lon]);
+    const [x, y] = [target.x + inset.factor * (spot.x - source.x), target.y + inset.factor * (spot.y - source.y)];
+    const name = translateText(text);
+    const half = name.length * 3.4;
+    const isTown = size === "place";
+    // A town's name stands at the right or the left of its dot, other names on their place.
+    for (const shift of isTown ? [half + 6, -half - 6] : [0]) {
+      const box = { left: x + shift - half, top: y - 8, right: x + shift + half, bottom: y + 6 };
+      const inside = Math.hypot(Math.abs(x + shift - target.x) + half, y - target.y) < target.r - 4;
+      if (!inside || minZoom > map.getZoom() + Math.log2(inset.factor) || covered.some((other) => overlap(other, box))) continue;
+      covered.push(box);
+      return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: x + shift, y: y + 4 }, [name])];
+    }
+    return [];
+  });
+}
+
+/** Leaders from the true places of symbols that stand aside. @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
+const leadersOf = (symbols) =>
+  symbols.flatMap(({ x, y, place }) =>
+    Math.hypot(place.x - x, place.y - y) < ASIDE
+      ? []
+      : [svg("line", { class: "inset-leader", x1: x, y1: y, x2: place.x, y2: place.y }), svg("circle", { class: "inset-town", cx: place.x, cy: place.y, r: 1.6 })],
+  );
+
+/** The circles, tangents and caption of an inset, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
+function linesOf(map, placed, symbols) {
+  const { inset, source, target } = placed;
+  const circle = (/** @type {Circle} */ { x, y, r }, /** @type {number} */ weight, more = {}) => svg("circle", { cx: x, cy: y, r, "stroke-width": weight, ...more });
+  return [
+    ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { x1, y1, x2, y2, "stroke-width": 0.8 })),
+    circle(source, 1.1, { class: "inset-source" }),
+    ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
+    svg("text", { class: "inset-caption", x: target.x, y: target.y + target.r + CAPTION - 6 }, [translateText(inset.caption)]),
+    ...leadersOf(symbols),
+    ...namesIn(map, placed, symbols),
+  ];
+}
+
+/** The layer of insets, over the sheet and under leaders and symbols. @param {L.Map} map */
+function layerOn(map) {
+  Object.assign(map.createPane("insets").style, { zIndex: "460", pointerEvents: "none" });
+  const pane = /** @type {HTMLElement} */ (map.getPane("insets"));
+  const lines = svg("svg", { class: "inset-lines", "aria-hidden": "true" });
+  const frame = document.createElement("div");
+  frame.className = "insets";
+  frame.append(lines);
+  pane.append(frame);
+  return { frame, lines };
+}
+
+/**
+ * On a small screen insets stand under the map, whatever its view, with buttons for their records.
+ * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
+ * @returns {(basemap: any) => void} paints them
+ */
+function belowMap(map, { insets = [], themes }, mapRecords, choose) {
+  const figures = insets.map((inset) => {
+    const [canvas, caption] = [document.createElement("canvas"), element("figcaption")];
+    onLanguage(() => (caption.textContent = translateText(inset.caption)));
+    caption.textContent = translateText(inset.caption);
+    const symbols = element("div", { class: "inset-below" }, [canvas]);
+    return { inset, canvas, symbols, figure: element("figure", { class: "inset-figure" }, [symbols, caption]) };
+  });
+  document.querySelector(".plate")?.after(...figures.map(({ figure }) => figure));
+  return (basemap) => {
+    for (const { inset, canvas, symbols } of figures) {
+      paint(map, basemap, inset, RADIUS_BELOW, canvas);
+      const source = sourceOf(map, inset);
+      const target = { x: RADIUS_BELOW, y: RADIUS_BELOW, r: RADIUS_BELOW };
+      const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
+      const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records, BUTTON_GAP);
+      const leaders = svg("svg", { class: "inset-lines", "aria-hidden": "true" }, leadersOf(places.map(([, spot]) => spot)));
+      symbols.replaceChildren(canvas, leaders, ...places.map(([{ event }, { x, y }]) => {
+        const chooser = button("", "", () => choose(event.n));
+        chooser.append(markSymbol(event, themes[event.theme]), `${event.n}`);
+        chooser.setAttribute("aria-label", `${event.n}: ${event.title}`);
+        Object.assign(chooser.style, { left: `${x}px`, top: `${y}px` });
+        return chooser;
+      }));
+    }
+  };
+}
+
+/** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
+const isIn = ({ records }) => ({ event }) => records.includes(event.n);
+
+/**
+ * The insets that are shown: none but in the opening view.
+ * @param {any} map @param {Inset[]} insets @param {HTMLCanvasElement[]} canvases @param {MapRecord[]} shown
+ * @returns {PlacedInset[]}
+ */
+function placeAll(map, insets, canvases, shown) {
+  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const sheet = roundFrame(map);
+  const { x: width, y: height } = map.getSize();
+  const taken = boxesOf(map, COVERED, document);
+  /** @type {PlacedInset[]} */
+  const placed = [];
+  for (const [i, inset] of insets.entries()) {
+    const source = sourceOf(map, inset);
+    const { x, y, r } = source;
+    const isWhole = sheet ? Math.hypot(x - sheet.x, y - sheet.y) + r < sheet.r : x > r && y > r && x + r < width && y + r < height;
+    const spots = shown.filter((record) => !isIn(inset)(record)).map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
+    const covered = { sheet: sheet && { ...sheet, r: sheet.r + BEZEL + FIGURES }, spots, taken: [...taken, ...placed.flatMap((other) => boxesOfInset(other.target))] };
+    const target = isWhole ? placeInset(source, inset.factor, map.getSize(), covered) : undefined;
+    if (target) placed.push({ inset, source, target, canvas: canvases[i] });
+  }
+  return placed;
+}
+
+/** @param {any} map @returns {any} */
+function basemapOf(map) {
+  /** @type {any[]} */
+  const layers = [];
+  map.eachLayer((/** @type {any} */ layer) => layers.push(layer));
+  return layers.find((layer) => layer.paintPart);
+}
+
+/**
+ * Shows insets while the map is as it opened.
+ * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
+ */
+export function addInsets(map, data, mapRecords, choose) {
+  const { insets = [] } = data;
+  if (!insets.length) return;
+  const { frame, lines } = layerOn(map);
+  const canvases = insets.map(() => document.createElement("canvas"));
+  const basemap = basemapOf(map);
+  const paintBelow = belowMap(map, data, mapRecords, choose);
+  /** @type {PlacedInset[]} */
+  let placed = [];
+  let printing = false;
+
+  const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
+  function repaint() {
+    for (const { inset, target, canvas } of placed) {
+      paint(map, basemap, inset, target.r, canvas);
+      L.DomUtil.setPosition(canvas, L.point(target.x - target.r, target.y - target.r));
+    }
+    if (narrow.matches) paintBelow(basemap);
+  }
+
+  function update() {
+    const before = placed.length;
+    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
+    L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
+    frame.style.opacity = "";
+    frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
+    lines.replaceChildren(...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
+    // Symbols keep off the circles on the map.
+    map.options.keptOff = placed.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
+    repaint();
+    if (before || placed.length) map.fire("insetchange");
+  }
+
+  addFixedPlaces(map, (records) => {
+    const fixed = placed.flatMap((one) => symbolsOf(one, records));
+    const inInset = new Set(fixed.map(([record]) => record));
+    for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
+    return new Map(fixed);
+  });
+  const print = (/** @type {Event} */ { type }) => {
+    printing = type === "beforeprint";
+    update();
+  };
+  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
+  map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
+  map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
+  map.on("basemapdrawn", repaint);
+  onLanguage(update);
+  update();
+}
