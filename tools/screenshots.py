@@ -41,7 +41,10 @@ LIMIT_KB = 400
 SETTLED = """() => new Promise((done) => {
   let timer = 0;
   setTimeout(done, 30_000);
-  const isShaded = () => [...(map_1.options.relief?.rasters.values() ?? [])].every(Boolean);
+  const isShaded = () => {
+    const { rasters, waterlines } = map_1.options.relief || { rasters: new Map(), waterlines: {} };
+    return [...rasters.values()].every(Boolean) && waterlines.place === waterlines.done;
+  };
   const end = () => (isShaded() ? requestIdleCallback(done, { timeout: 2000 }) : again());
   const again = () => {
     clearTimeout(timer);

@@ -80,7 +80,8 @@ export async function writeFaces(output) {
   for (const [file, letters] of PARTS) {
     const fonts = [];
     for (const [, name, weight, style] of FACES) {
-      const keepFeatures = file === "latin" ? ["kern", ...(name === "inter" ? ["tnum"] : [])] : [];
+      // Small text without serifs does as well without pairs of letters, which are a fifth of its bytes.
+      const keepFeatures = file !== "latin" ? [] : name !== "inter" ? ["kern"] : weight === 400 ? ["tnum"] : ["kern", "tnum"];
       const font = await subset(read(name, file, weight, style), letters, { targetFormat: "sfnt", noHinting: true, keepFeatures });
       fonts.push((await fontverter.convert(withoutNames(font), "woff2")).toString("base64"));
     }

@@ -14,9 +14,9 @@ from geotrack.files.resources import packaged_text
 
 __all__ = ["SANS", "SERIF", "colour", "marking_colour"]
 
-# Both are part of matplotlib, so the picture is the same on every machine.
-SERIF = "STIXGeneral"
-SANS = "DejaVu Sans"
+# Those of the page, which travel with geotrack, so the picture is the same on every machine.
+SERIF = "Page Serif"
+SANS = "Page Sans"
 
 # The rule of a style sheet with the colours of the light theme, which is the first.
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")

@@ -14,13 +14,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
-from matplotlib.font_manager import FontProperties, findfont
+from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 
+from geotrack.files.resources import PACKAGE
 from geotrack.handout.fonts_and_colours import SANS, SERIF
 from geotrack.mapview.look import LookView
 
@@ -46,8 +47,14 @@ SMALL = 7.0
 """The smallest legible font size on a printed A4 sheet, points."""
 DROP = 0.35
 """Distance from the middle of a line to its baseline, in font sizes."""
-# Size of DejaVu Sans beside STIX, with letters as high.
-_AS_SERIF = 0.84
+# Size of Inter beside Source Serif, with letters as high.
+_AS_SERIF = 0.87
+# Fonts in which matplotlib looks for a letter one after the other: a face is in a file for each
+# part of its letters, and signs are in those that travel with matplotlib.
+_FAMILIES = {
+    family: [family, f"{family} latin-ext", f"{family} cyrillic", others]
+    for family, others in ((SERIF, "STIXGeneral"), (SANS, "DejaVu Sans"))
+}
 # Width of the replacement of a missing character, in font sizes.
 _BOX = 0.65
 # Unicode categories of invisible characters: format, surrogate, unassigned.
@@ -106,9 +113,22 @@ def title_font(look: LookView, size: float, *, bold: bool = False, italic: bool 
 
 
 @cache
+def _add_faces() -> None:
+    """Add the faces of the page to the fonts of matplotlib."""
+    for path in sorted((PACKAGE / "static" / "faces").glob("*.ttf")):
+        kind, weight, style, part = path.stem.split("-", 3)
+        name = f"Page {kind.title()} {part}".removesuffix(" latin")
+        # The semibold face is what matplotlib calls bold, as the other fonts have it.
+        bold = "normal" if weight == "400" else "bold"
+        entry = FontEntry(fname=str(path), name=name, style=style, weight=bold, size="scalable")
+        fontManager.ttflist.append(entry)
+
+
+@cache
 def _properties(family: str, size: float, bold: bool, italic: bool) -> FontProperties:
+    _add_faces()
     return FontProperties(
-        family=family,
+        family=_FAMILIES[family],
         size=size,
         weight="bold" if bold else "normal",
         style="italic" if italic else "normal",
@@ -116,22 +136,25 @@ def _properties(family: str, size: float, bold: bool, italic: bool) -> FontPrope
 
 
 @cache
-def _opened(family: str, bold: bool, italic: bool) -> FT2Font:
+def _opened(name: str, bold: bool, italic: bool) -> FT2Font:
+    _add_faces()
+    style, weight = "italic" if italic else "normal", "bold" if bold else "normal"
     # A copy, since matplotlib's own has the size of its last use.
-    font = FT2Font(findfont(_properties(family, _UNITS, bold, italic)))
+    font = FT2Font(findfont(FontProperties(family=name, style=style, weight=weight)))
     font.set_size(_UNITS, 72)
     return font
 
 
 @cache
 def _advance(family: str, bold: bool, italic: bool, letter: str) -> float:
-    font = _opened(family, bold, italic)
     if not _is_printable(letter):
         return 0.0
-    if not font.get_char_index(ord(letter)):
-        return _BOX
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / _UNITS
+    for name in _FAMILIES[family]:
+        font = _opened(name, bold, italic)
+        if font.get_char_index(ord(letter)):
+            glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+            return float(glyph.linearHoriAdvance) / 65536 / _UNITS
+    return _BOX
 
 
 @cache

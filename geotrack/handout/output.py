@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geotrack.errors import missing_package
 from geotrack.handout.fonts_and_colours import SANS, SERIF
+from geotrack.mapview.faces import faces_css
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,11 +30,11 @@ _SETTINGS: dict[str, Any] = {
     "text.hinting": "none",
     "path.simplify": False,
 }
-# Fonts of a style and the list that replaces them: a viewer without the first font takes one of the
-# same widths. The name of the serif font needs no quotation marks.
+# Fonts of a style, of which one that matplotlib names has a part of the letters, and the list that
+# replaces them: a program that reads no fonts out of an SVG takes one of those that it has.
 _FALLBACKS = {
-    f"'{SERIF}'": f"{SERIF}, 'STIX Two Text', 'Times New Roman', Times, serif",
-    f"'{SANS}'": f"'{SANS}', Verdana, sans-serif",
+    rf"'{SERIF}'(, '[^']*')*": f"'{SERIF}', 'Source Serif 4', Georgia, 'Times New Roman', serif",
+    rf"'{SANS}'(, '[^']*')*": f"'{SANS}', Inter, Arial, 'Liberation Sans', sans-serif",
 }
 
 
@@ -93,20 +94,25 @@ def png(figure: Figure, dpi: float = 150) -> bytes:
 
 
 def svg(figure: Figure, title: str = "") -> bytes:
-    """Return a sheet as SVG with text as text."""
+    """Return a sheet as SVG with text as text, and the faces of its letters."""
     buffer = io.StringIO()
     with _settings():
         # No date of creation, so that the file is the same on every day.
         metadata = {"Date": None, "Creator": "geotrack", "Title": title or None}
         figure.savefig(buffer, format="svg", metadata=metadata)
-    return _STYLE.sub(_with_fallbacks, buffer.getvalue()).encode()
+    text = _STYLE.sub(_with_fallbacks, buffer.getvalue())
+    # Else browsers on Linux round the width of each letter to whole pixels, and a line loses the
+    # space at its start.
+    exact = "text{text-rendering:geometricPrecision;white-space:pre}"
+    faces = f'<style type="text/css">{exact}{faces_css(text)}</style>'
+    return text.replace("<defs>", f"<defs>\n  {faces}", 1).encode()
 
 
 def _with_fallbacks(style: re.Match[str]) -> str:
     """Return a style with the lists of fonts."""
     style_text = style[0]
     for name, names in _FALLBACKS.items():
-        style_text = style_text.replace(name, names)
+        style_text = re.sub(name, names, style_text)
     return style_text
 
 

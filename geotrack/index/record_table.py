@@ -280,7 +280,9 @@ class RecordTable:
         if name not in self._texts:
             whole = list(chain.from_iterable(source.texts(name) for source in self._sources))
             rows = self._rows
-            self._texts[name] = whole if rows is None else [whole[row] for row in rows.tolist()]
+            self._texts[name] = (
+                whole if rows is None else list(map(whole.__getitem__, rows.tolist()))
+            )
         return self._texts[name]
 
     def text(self, name: str, row: int) -> str:
@@ -303,7 +305,7 @@ class RecordTable:
         """The row of each id; of a repeated id the last."""
         if len(self) > _MANY:
             return _RowById(self)
-        return {id_: row for row, id_ in enumerate(self.texts("id"))}
+        return dict(zip(self.texts("id"), range(len(self)), strict=True))
 
     def texts_of(self, name: str, rows: NDArray[np.intp]) -> list[str]:
         """Return the texts of some rows in a column of `TEXTS`."""

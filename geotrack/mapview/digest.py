@@ -23,6 +23,7 @@ from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.sides import disclosed_sides
 from geotrack.mapview.text.frame import selection_words
 from geotrack.model import Event, MapDefinition
+from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.maps.map_definition import Since
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.queries import Match
@@ -72,6 +73,8 @@ class DigestInput:
         Hashes of its context layers.
     look : mapping
         What it shows of a look of its own.
+    terms : sequence of ExplainedTerm
+        The terms that it explains.
     insets : sequence of InsetView
         What it shows enlarged.
     """
@@ -90,6 +93,7 @@ class DigestInput:
     observed: Sequence[str] = ()
     context: Sequence[str] = ()
     look: Mapping[str, Any] = field(default_factory=dict)
+    terms: Sequence[ExplainedTerm] = ()
     insets: Sequence[InsetView] = ()
 
 
@@ -184,6 +188,7 @@ def _defined(
         **({} if inputs.entered is None else {"entered": dict(inputs.entered)}),
         **({"look": dict(inputs.look)} if inputs.look else {}),
         **({"sides": sides} if sides else {}),
+        **({"terms": [one.stated() for one in inputs.terms]} if inputs.terms else {}),
         **({"insets": [asdict(inset) for inset in inputs.insets]} if inputs.insets else {}),
     }
 

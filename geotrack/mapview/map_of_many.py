@@ -49,6 +49,7 @@ from geotrack.mapview.sighting_order import order_of_sightings
 from geotrack.mapview.text.times import is_in_places
 from geotrack.mapview.translations import Translator
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.localized import localized
 from geotrack.model.maps.view import FirstView, View
 from geotrack.model.place_text import IN_DOUBT
@@ -162,6 +163,11 @@ class MapOfMany(MapView):
             for name in LAYERS
         }
         self.context = context_layers(workspace, self.definition, self.south)
+
+    @cached_property
+    def terms(self) -> tuple[ExplainedTerm, ...]:
+        """All terms of the workspace: the texts of its records are not read."""
+        return self.workspace.config.terms
 
     @cached_property
     def values(self) -> RecordValues:

@@ -25,7 +25,7 @@ from geotrack.mapview.insets import InsetView, insets_of
 from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
-from geotrack.mapview.record.disclosure import PageIds, ids_on_page
+from geotrack.mapview.record.disclosure import PageIds, ids_on_page, shown_texts
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.shapes import PlaneLine
 from geotrack.mapview.record.stacks import gathered, record_stacks
@@ -38,6 +38,7 @@ from geotrack.mapview.text.scenes import Paragraphs, SceneView, scene_views, tex
 from geotrack.mapview.translations import Translator
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature, MapDefinition
+from geotrack.model.explained_term import ExplainedTerm, terms_in
 from geotrack.model.localized import TextByLanguage, localized
 from geotrack.model.maps.scene_text import labelled
 from geotrack.taxonomy import Theme
@@ -269,6 +270,14 @@ class MapView:
         )
 
     @cached_property
+    def terms(self) -> tuple[ExplainedTerm, ...]:
+        """The terms of the workspace that stand in texts of the map and of its records."""
+        terms = self.workspace.config.terms
+        return terms and terms_in(
+            terms, shown_texts(self.workspace, self.definition, self._by_id, self.page_ids)
+        )
+
+    @cached_property
     def observation_texts(self) -> list[LayerText]:
         """Texts about observations."""
         return self.observed.texts(self.translate) if self.observed else []
@@ -348,6 +357,7 @@ class MapView:
             observed=self.observed.digests if self.observed else (),
             context=tuple(layer.digest for layer in self.context),
             look=self.look.digest_values(self.themes),
+            terms=self.terms,
             insets=self.insets,
         )
         return digest(self.workspace, self.definition, shown)

@@ -108,7 +108,7 @@ def frozen_inputs(workspace: Workspace, name: str, view: MapView) -> bytes:
     events = collection_text([disclosed_event(e, workspace, page_ids) for e in view.records])
     files = {
         "README.txt": _readme(name, definition, view),
-        "geotrack.toml": _settings(workspace, events),
+        "geotrack.toml": _settings(workspace, events, view),
         **({"taxonomy.toml": tomlkit.dumps(taxonomy_entries)} if taxonomy_entries else {}),
         f"maps/{name}.toml": _definition(workspace, definition, view, page_ids),
         f"maps/{name}.numbers.json": numbers_text({e.id: view.numbers[e.id] for e in view.records}),
@@ -137,7 +137,7 @@ def _zipped(files: Mapping[str, str | bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _settings(workspace: Workspace, events: str) -> str:
+def _settings(workspace: Workspace, events: str, view: MapView) -> str:
     config = workspace.config
     limits = config.limits.model_dump(mode="json", include=_fields_of(config.limits))
     # The records of many files are now in one, with indentation.
@@ -145,9 +145,10 @@ def _settings(workspace: Workspace, events: str) -> str:
         most = limits[bound] * max(len(workspace.event_files), 1)
         limits[bound] = type(most)(min(most, type(config.limits).ceiling(bound)))
     limits["file_mb"] = max(limits["file_mb"], round(len(events.encode()) / _MB + 1.0))
-    kept = _fields_of(config) - {"cache", "limits", "look"}
+    kept = _fields_of(config) - {"cache", "limits", "look", "terms"}
     settings = config.model_dump(mode="json", include=kept, exclude_none=True)
-    return tomlkit.dumps({**settings, "limits": limits})
+    terms = [term.stated() for term in view.terms]
+    return tomlkit.dumps({**settings, "limits": limits, **({"terms": terms} if terms else {})})
 
 
 def _fields_of(model: Model) -> set[str]:

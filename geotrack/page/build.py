@@ -17,20 +17,14 @@ from folium_polar import Depth, Labels, PolarMap, Relief
 from folium_polar.packed import packed, packed_bytes
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES
+from geotrack.mapview.faces import faces_css
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.sides import Sides
 from geotrack.model import Event
-from geotrack.page.assets import (
-    faces_css,
-    page_css,
-    page_js,
-    questions_css,
-    questions_js,
-    since_js,
-)
+from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
 from geotrack.page.context_layers import (
     ContextLayerEntry,
@@ -40,6 +34,7 @@ from geotrack.page.context_layers import (
 from geotrack.page.data import page_data
 from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
+from geotrack.page.explained_terms import listed_terms, terms_in_language
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
     LayerGroups,
@@ -120,6 +115,7 @@ class Briefing(PolarMap):
         self.view, self._source = view, source
         self._packed_away: Any = None  # records of a page of many
         self._observed = view.observed.page(view.translate) if view.observed else None
+        self._terms = listed_terms(view)
         self._add_layers()
         self._add_document()
         self._add_data()
@@ -226,6 +222,7 @@ class Briefing(PolarMap):
             app6=view.symbols.sheet,
             look=view.look,
             signs=list(signs(view)),
+            terms=self._terms,
             relief_scales=list(relief_scales(view)),
             digest=view.digest,
             translate=translate,
@@ -278,6 +275,8 @@ class Briefing(PolarMap):
             }
             if written:
                 texts[code]["written"] = written
+            if self._terms:
+                texts[code]["terms"] = terms_in_language(self._terms, code)
             figure.packed[f"geotrack-words-{code}"] = texts[code]
             texts[code] = {"name": texts[code]["name"]}
         own = {} if translate.own == translate.language else {"own": translate.own}
@@ -427,4 +426,6 @@ def _side_colours(sides: Sides) -> str:
 
 
 def _asset(name: str) -> str:
-    return (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
+    """Return a style sheet or script without its comments."""
+    text = (PACKAGE / "page" / "templates" / name).read_text(encoding="utf-8")
+    return re.sub(r"/\*[^*]*\*/\n?|^ *// [^\n]*\n", "", text, flags=re.MULTILINE)

@@ -178,9 +178,17 @@ def _lines(
     return group
 
 
+# Options of lines that are Leaflet's defaults: folium writes them for each line, 260 bytes.
+_OF_LEAFLET = {
+    *("bubblingMouseEvents", "dashOffset", "fill", "fillColor", "fillOpacity", "fillRule"),
+    *("lineCap", "lineJoin", "noClip", "smoothFactor", "stroke"),
+}
+
+
 def _straight_on_the_map(shape: folium.vector_layers.BaseMultiLocation) -> Any:
     """Mark edges as straight in the plane, where their vertices are dense enough."""
-    shape.options["edges"] = "plane"
+    options = {k: v for k, v in shape.options.items() if k not in _OF_LEAFLET}
+    shape.options = options | {"edges": "plane"}
     return shape
 
 

@@ -31,6 +31,8 @@ def _strips(by_day: Sequence[str], by_night: Sequence[str]) -> str:
 
 # SVG as on the map, in a box of 28 by 28.
 _DRAWINGS = {
+    "area": '<circle cx="14" cy="14" r="11" fill-opacity=".15" stroke-width="1.4"/>',
+    "stack": '<rect x="2" y="7" width="24" height="14" rx="7" fill="none" stroke-dasharray="4 2"/>',
     "next": '<path class="next" d="M4 14H24M18 8L24 14L18 20"/>',
     "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
     "leader": '<path d="M7 21L19 9" stroke-width="1.2"/><circle cx="7" cy="21" r="2.5"/>',
@@ -46,13 +48,15 @@ _DRAWINGS = {
 }
 
 # Those with a word under the map.
-_SHORT = ("next", "hatched")
+_SHORT = ("area", "next", "hatched")
 
 
 def signs(view: MapView) -> Iterator[tuple[Markup, LocalizedText | None, LocalizedText]]:
     """Yield the signs on a map: a drawing, its word under the map if it has one, its meaning."""
     layers, translate, order = view.definition.layers, view.translate, bool(view.order)
     present = {
+        "area": view.has_areas,
+        "stack": bool(view.stacks),
         "next": order,
         "order": order,
         "leader": any(t.placed for t in view.record_views),

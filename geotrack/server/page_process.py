@@ -27,6 +27,7 @@ from geotrack.files.resources import PACKAGE
 from geotrack.index.cache_folder import environment
 from geotrack.messages import Message
 from geotrack.workspace import Workspace, open_workspace, packaged_workspace
+from geotrack.workspace.store import FROM_LAST
 
 if TYPE_CHECKING:
     from geotrack.mapview.map_of_many import RecordValues
@@ -356,6 +357,7 @@ def _has_request(requests: BinaryIO) -> bool:
 
 def _run() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends this
+    FROM_LAST.set(True)  # while the server reads from the first
     gc.disable()  # a page makes millions of objects and few cycles, which `_serve` collects
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # output of libraries is no part of a page

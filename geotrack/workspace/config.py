@@ -12,6 +12,7 @@ from geotrack.errors import quoted
 from geotrack.i18n.folding import folded
 from geotrack.messages import Message
 from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
+from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
 from geotrack.notation.column_names import ROW_NUMBER
@@ -30,8 +31,8 @@ class Config(Model):
 
     `markings` are in ascending order. With `released_only`, maps of `maps/` hold released records
     only, whatever their definitions select. `internal` names columns that no page has. `language`
-    is that of maps, `record_language` that of records beside their translations. Without a
-    `geotrack.toml` the defaults apply.
+    is that of maps, `record_language` that of records beside their translations. Pages explain
+    `terms`. Without a `geotrack.toml` the defaults apply.
     """
 
     format: Literal[1] = 1
@@ -46,6 +47,7 @@ class Config(Model):
     record_language: Literal["en", "nb"] | None = None
     released_only: bool = False
     internal: Listed[Text] = ()
+    terms: tuple[ExplainedTerm, ...] = ()
     look: Look = Field(default_factory=Look)
     limits: Limits = Field(default_factory=Limits)
     cache: Cache = Field(default_factory=Cache)
@@ -62,6 +64,20 @@ class Config(Model):
                 )
                 remedy = "write each marking once, without what may follow after //"
                 fault("markings", message, remedy, at=("markings", n))
+        return self
+
+    @model_validator(mode="after")
+    def _terms_are_distinct(self) -> Config:
+        names: dict[str, str] = {}
+        for n, term in enumerate(self.terms):
+            for form in term.forms:
+                if form in names:
+                    message = Message(
+                        "{word} is a word of two terms, {first} and {name}",
+                        *map(quoted, (form, names[form], term.name)),
+                    )
+                    fault("terms", message, "leave it to one of them", at=("terms", n))
+                names[form] = term.name
         return self
 
     @property

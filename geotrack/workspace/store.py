@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from geotrack.model import MapDefinition, Report
 
 __all__ = [
+    "FROM_LAST",
     "LAYERS",
     "Workspace",
     "find_workspace",
@@ -50,6 +52,9 @@ __all__ = [
     "shown_path",
 ]
 
+FROM_LAST: ContextVar[bool] = ContextVar("from_last", default=False)
+"""Whether event files are read from the last to the first. While another process reads them from
+the first, each takes from the index what the other has read."""
 LAYERS = ("regions", "routes", "boundaries", "places")
 _EVENTS = "events"
 _TRIES = 20  # to read a folder that changes while it is read
@@ -146,7 +151,9 @@ class Workspace:
         for _ in range(_TRIES):
             files, waiting, state = self._event_state()
             index = None if waiting else record_index(self.layers_and_maps, files)
-            reads = tuple(self._read_event_file(p, waiting.get(p), index) for p in files)
+            in_order = reversed(files) if FROM_LAST.get() else files
+            by_file = {p: self._read_event_file(p, waiting.get(p), index) for p in in_order}
+            reads = tuple(by_file[path] for path in files)
             if self._event_state()[2] == state:
                 break
         # The files may have changed since the folder was opened.

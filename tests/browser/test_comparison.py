@@ -111,7 +111,7 @@ def test_letters_stand_in_the_areas_of_their_accounts(
     page = page_at(briefed("bering-strait"))
     opened(page)
     letters, pole, south = page.evaluate(LETTERS)
-    (crs,) = re.findall("EPSG:[0-9]+", page.locator(".key-box .projection-note").inner_text())
+    (crs,) = re.findall("EPSG:[0-9]+", page.locator(".notes .projection-note").text_content() or "")
     plane = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True)
     # A turn and a scale, of which y grows downwards on the screen.
     ways = [complex(*plane.transform(0, lat)) for lat in (90, 60)]

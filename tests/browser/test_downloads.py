@@ -37,7 +37,7 @@ WORDS = {
         "Print all",
     ),
     "nb": (
-        "Del og last ned",
+        "Lagre og del",
         "Kopier lenke",
         "Last ned GeoJSON",
         "Last ned XLSX",

@@ -10,11 +10,14 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PageAt
 
+# Keys are the same in each language, their names are not.
+in_both_languages = pytest.mark.parametrize("page", ["en", "nb"], indirect=True)
 
-@pytest.fixture(params=["en", "nb"])
+
+@pytest.fixture
 def page(request: pytest.FixtureRequest, page_at: PageAt, briefed: Callable[..., Path]) -> Page:
     made = page_at(briefed("overview"))
-    if request.param == "nb":
+    if getattr(request, "param", "en") == "nb":
         made.get_by_role("button", name="Norsk", exact=False).click()
     return made
 
@@ -24,6 +27,7 @@ def chosen(page: Page) -> str | None:
     return found.get_attribute("data-record") if found.count() else None
 
 
+@in_both_languages
 def test_the_list_opens_by_its_key_and_button_and_tells_what_is_registered(page: Page) -> None:
     norwegian = page.locator("html").get_attribute("lang") == "nb"
     dialog = page.get_by_role("dialog", name="Hurtigtaster" if norwegian else "Keys")
@@ -124,6 +128,7 @@ def test_no_key_is_heard_under_an_open_menu(page: Page) -> None:
     assert chosen(page) is None
 
 
+@in_both_languages
 def test_single_letters_can_be_switched_off(page: Page) -> None:
     norwegian = page.locator("html").get_attribute("lang") == "nb"
     word = "Hurtigtaster med én bokstav" if norwegian else "Single-letter keys"

@@ -60,9 +60,9 @@ def test_a_sheet_has_logo_organisation_accent_and_typeface(sheet: str) -> None:
     assert "#7a1240" in organisation[1]
     title = re.search(r'style="([^"]*)"[^>]*>A map<', sheet)
     assert title is not None
-    assert "DejaVu Sans" in title[1]
+    assert "Page Sans" in title[1]
     assert "stroke: #7a1240" in sheet
-    assert "STIXGeneral" in sheet, "names of seas keep their serifs"
+    assert "'Page Serif', " in sheet, "names of seas keep their serifs"
 
 
 @pytest.mark.slow
@@ -107,7 +107,7 @@ def test_slides_have_it_on_layouts_and_in_their_theme(tmp_path: Path) -> None:
     assert str(named["Line"].fill.fore_color.rgb) == "7A1240"
     xml = b"".join(part.blob for part in deck.part.package.iter_parts() if "theme" in part.partname)
     assert b'<a:accent1><a:srgbClr val="7A1240"/>' in xml
-    assert b'<a:majorFont><a:latin typeface="Arial"' in re.sub(rb">\s+<", b"><", xml)
+    assert b'<a:majorFont><a:latin typeface="Inter"' in re.sub(rb">\s+<", b"><", xml)
     colours = {str(s.fill.fore_color.rgb) for s in second.shapes if s.shape_type == 1}
     assert "12407A" in colours
 

@@ -13,6 +13,7 @@ import pytest
 from geotrack.errors import UsageError
 from geotrack.files.resources import sample_workspace
 from geotrack.workspace import (
+    Workspace,
     check,
     check_events,
     find_workspace,
@@ -21,6 +22,7 @@ from geotrack.workspace import (
     open_workspace,
     shown_path,
 )
+from geotrack.workspace.store import FROM_LAST
 from tests.records import cap, feature, region, workspace, written
 
 
@@ -55,13 +57,29 @@ def test_where_there_is_no_workspace_it_is_said(
         open_workspace(tmp_path / "none")
 
 
-def test_event_files_are_read_in_order_at_any_depth(tmp_path: Path) -> None:
+def test_event_files_stand_in_order_at_any_depth_however_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("b.geojson", "a/z.json", "a/y.geojson"):
         written(tmp_path / "events" / name, feature(name))
     for name in (".hidden.geojson", "notes.txt", "c.geojson.bak"):
         (tmp_path / "events" / name).write_text("not read")
-    opened = open_workspace(tmp_path)
-    assert [e.id for e in opened.events] == ["b.geojson", "a/y.geojson", "a/z.json"]
+    order = ["b.geojson", "a/y.geojson", "a/z.json"]
+    read: list[str] = []
+    own = Workspace._read_event_file
+
+    def noted(opened: Workspace, path: Path, *given: Any) -> Any:
+        read.append(path.relative_to(tmp_path / "events").as_posix())
+        return own(opened, path, *given)
+
+    monkeypatch.setattr(Workspace, "_read_event_file", noted)
+    assert [e.id for e in open_workspace(tmp_path).events] == read == order
+    read.clear()
+    token = FROM_LAST.set(True)
+    try:
+        assert [e.id for e in open_workspace(tmp_path).events] == order == read[::-1]
+    finally:
+        FROM_LAST.reset(token)
 
 
 def test_a_bad_file_hides_no_good_one(tmp_path: Path) -> None:

@@ -336,7 +336,7 @@ def _statements(
         differs = any(rival.contradicts(when, began=began) for rival in others)
         where = cited(n for its, n in one.whens if its == when)
         yield Statement(translate("record.when"), date, differs, where)
-    actors = tuple((actor_text(actor), n) for actor, n in one.actors)
+    actors = tuple((actor_text(actor, translate), n) for actor, n in one.actors)
     mine, theirs = _texts(one.assets), [_texts(rival.assets) for rival in others]
     for about, stated, between, differs in (
         ("where", one.places, "; ", any(one.elsewhere(rival) for rival in others)),

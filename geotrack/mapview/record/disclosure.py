@@ -10,6 +10,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from folium_polar.geometry import flat
@@ -20,7 +21,7 @@ from geotrack.i18n import LANGUAGES
 from geotrack.i18n.folding import folded
 from geotrack.index.record_rows import event_ids, table_of
 from geotrack.mapview.record.accounts import is_account
-from geotrack.model import Event, LayerFeature, Model, Report, Scene, Source
+from geotrack.model import Event, LayerFeature, MapDefinition, Model, Report, Scene, Source
 from geotrack.model.maps.scene_text import with_ids
 from geotrack.model.record_properties import PROPERTIES
 from geotrack.workspace import Workspace
@@ -34,6 +35,7 @@ __all__ = [
     "disclosed_scene",
     "ids_on_page",
     "recall_disclosed",
+    "shown_texts",
 ]
 
 T = TypeVar("T")
@@ -82,6 +84,7 @@ _SCENE = {
     "hatched",
 }
 
+_TEXTS: WeakCache[str] = WeakCache()
 _SHARED: WeakCache[Any] = WeakCache()
 _SINGULAR = {"routes": "route", "boundaries": "boundary", "places": "place"}
 
@@ -275,6 +278,29 @@ def recall_disclosed(
         return cache.recall(event, beside, make)
 
     return recall
+
+
+def shown_texts(
+    workspace: Workspace, definition: MapDefinition, events: Iterable[Event], page_ids: PageIds
+) -> Iterator[str]:
+    """Yield the texts of a map and its records, in each language, among other values of these."""
+    keys, notes = {"title", "subtitle", "lead", "scenes"}, {"scenes": {"__all__": {"notes"}}}
+    yield from _texts_in(definition.model_dump(mode="json", include=keys, exclude=notes))
+    recall = recall_disclosed(_TEXTS, workspace, page_ids)
+
+    def text(event: Event) -> str:
+        return "\n".join(_texts_in(disclosed_event(event, workspace, page_ids)["properties"]))
+
+    for event in events:
+        yield recall(event, partial(text, event))
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        parts = value.values() if isinstance(value, Mapping) else value
+        yield from itertools.chain.from_iterable(map(_texts_in, parts))
 
 
 def _corrections(event: Event, earlier: Mapping[str, str]) -> Iterator[dict[str, Any]]:

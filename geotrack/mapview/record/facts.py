@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.record.citations import day
@@ -67,13 +68,14 @@ def facts(event: Event, translate: Translator) -> Iterator[Row]:
     if event.place:
         on_the_place = translate("record.onThePlace")
         if event.place.excluding:
-            yield translate("record.notIn"), ", ".join(event.place.excluding)
+            excluded = [translate.each(partial(term, word)) for word in event.place.excluding]
+            yield translate("record.notIn"), joined(excluded, ", ")
         if event.place.note:
             yield on_the_place, event.place.note
         if extra := extra_words(event.place):
             yield on_the_place, "; ".join(extra)
     for actor in event.actors:
-        yield translate("record.who"), actor_text(actor)
+        yield translate("record.who"), actor_text(actor, translate)
     yield from _judged(event, translate)
     if event.tags:
         yield translate("record.tags"), ", ".join(event.tags)
@@ -123,12 +125,20 @@ def _sentence(text: str) -> str:
     return _stopped(_first(text))
 
 
-def actor_text(actor: Actor) -> str:
+def actor_text(actor: Actor, translate: Translator) -> Text:
     """Return an actor as text: name, country, role, assets."""
     name = f"{actor.name} ({actor.country})" if actor.country else actor.name
-    parts = (actor.role, ", ".join(actor.assets), "; ".join(extra_words(actor)))
-    details = "; ".join(d for d in parts if d)
-    return f"{name}: {details}" if details else name
+    parts = (_role(actor, translate), ", ".join(actor.assets), "; ".join(extra_words(actor)))
+    details = joined([part for part in parts if part], "; ")
+    return joined([name, details], ": ") if details else name
+
+
+def _role(actor: Actor, translate: Translator) -> str:
+    """Return a role, in each language if it is a usual one."""
+    role = actor.role or ""
+    if role not in words(LANGUAGES[0]).section("roles"):
+        return role
+    return translate.each(lambda language: words(language).section("roles")[role])
 
 
 def handling(event: Event, translate: Translator) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.selection import SelectionCounts
 from geotrack.mapview.sides import HALVES, Acting, Sides
 from geotrack.mapview.symbols import NEWS, SIGNS
-from geotrack.mapview.text.projection import projection_note
+from geotrack.mapview.text.projection import projection_in_short, projection_note
 from geotrack.mapview.text.selection_text import place_and_time_text
 from geotrack.mapview.translations import LocalizedText, Translator
 from geotrack.model import Event, LayerFeature, MapDefinition, Report
@@ -57,8 +57,8 @@ class Frame:
         The heading of the definitions.
     left_out, selection : LocalizedText
         Omitted records, and the map's selection, as text.
-    projection : str
-        The projection as text.
+    projection, projection_short : str
+        The projection as text, and what it keeps true in plain words.
     sides : list of (Acting, LocalizedText, LocalizedText)
         What the halves of symbols say: halves, name and meaning; empty without sides.
     """
@@ -81,6 +81,7 @@ class Frame:
     left_out: LocalizedText
     selection: LocalizedText
     projection: str
+    projection_short: str
     sides: list[tuple[Acting, LocalizedText, LocalizedText]]
 
 
@@ -133,6 +134,7 @@ def frame_of(
         left_out=translate.each(partial(_omitted, counts)),
         selection=translate.each(partial(selection_words, workspace, definition)),
         projection=projection_note(crs, translate.language),
+        projection_short=projection_in_short(crs, translate.language),
         sides=list(_sides(sides, records, translate)) if sides else [],
     )
 

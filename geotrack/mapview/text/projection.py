@@ -5,7 +5,7 @@ from __future__ import annotations
 from folium_polar.geometry.projections import EQUAL_AREA, STEREOGRAPHIC
 from geotrack.i18n import words
 
-__all__ = ["projection_note"]
+__all__ = ["projection_in_short", "projection_note"]
 
 # Meridians that are neither east nor west.
 _NO_SIDE = {0, 180}
@@ -41,3 +41,9 @@ def projection_note(code: str, language: str = "en") -> str:
     meridian = f"{abs(down)}° {side}".strip()
     orientation = say("page.projection.straight", code=code, meridian=meridian)
     return say(f"page.projection.{kind}", which=orientation, parallel=parallel)
+
+
+def projection_in_short(code: str, language: str = "en") -> str:
+    """Return what the projection of a map preserves, in words of everyday."""
+    kind = "areas" if code in EQUAL_AREA else "shapes"
+    return words(language)(f"page.projection.plain.{kind}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import ctypes
 import io
 import math
 import re
@@ -201,6 +202,26 @@ def test_one_sheet_says_how_many_records_it_has_no_room_for(overview: MapView) -
         assert squeezed(f"{numbers[reference]} {reference.label}") in titles
 
 
+def test_a_pdf_contains_the_faces_of_the_page(strait_pdf: bytes) -> None:
+    faces = {}
+    for sheet in pypdfium2.PdfDocument(strait_pdf):
+        for one in sheet.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+            font, name = pdfium.FPDFTextObj_GetFont(one.raw), ctypes.create_string_buffer(80)
+            pdfium.FPDFFont_GetBaseFontName(font, name, 80)
+            faces[name.value.decode().partition("+")[2]] = pdfium.FPDFFont_GetIsEmbedded(font)
+    of_page = {f"SourceSerif4-{style}" for style in ("Regular", "Italic", "SemiBold")}
+    assert of_page | {"Inter-Regular", "Inter-SemiBold"} <= set(faces)
+    assert set(faces.values()) == {1}
+
+
+def test_a_letter_is_as_wide_as_in_the_face_that_has_it() -> None:
+    for font in (sans(10), serif(10), serif(10, italic=True)):
+        # An n with an accent is as wide as an n; what no font has is a box.
+        assert width("ń", font) == pytest.approx(width("n", font), rel=0.02)
+        box = width("\U0001f9ca", font)
+        assert width("Щ", font) != pytest.approx(box, rel=0.02)
+
+
 def test_all_of_a_sheet_can_be_read_on_paper(strait_pdf: bytes) -> None:
     document = pypdfium2.PdfDocument(strait_pdf)
     sizes = [size for sheet in document for size in _sizes(sheet)]
@@ -386,12 +407,13 @@ def test_a_record_above_the_maps_marking_stops_the_picture(tmp_path: Path) -> No
 
 
 def test_a_text_that_looks_like_a_style_stays_as_it_is(tmp_path: Path) -> None:
-    said = "font: 'DejaVu Sans' and 'STIXGeneral'"
+    said = "font: 'Page Sans' and 'Page Serif'"
     head = 'title = "M"\nmarking = "UNCLASSIFIED"\n'
     page = page_of(made(tmp_path / "w", head, [feature("a", point(-170, 70), title=said)]))
     svg = picture.svg(page, Options(), silent)
     assert said in texts(svg)
-    assert b"'DejaVu Sans', Verdana, sans-serif" in svg
+    assert b"'Page Sans', Inter, Arial" in svg
+    assert b"@font-face" in svg
 
 
 @pytest.mark.parametrize(("many", "said"), [(1, "writing 1 sheet"), (3, "writing 3 sheets")])

@@ -11,6 +11,7 @@ import { featureCollection } from "./payload.js";
  * @property {Record<string, string>} told texts of the document, by the text in its first language
  * @property {Record<string, string>} [written] texts of the definition, by the id of the scene and by class or tag of the
  * element: titles, and HTML of paragraphs
+ * @property {string[]} [terms] names of explained terms and their meanings in turn; empty where they lack the language
  *
  * @typedef {{languages: Record<string, Texts>, own?: string}} AllTexts `own` is the language of records beside their
  * translations, if it is not the first
@@ -202,6 +203,17 @@ function replaceParagraphs() {
   }
 }
 
+/** Shows the explained terms in the present language, as far as they have it. */
+function replaceTerms() {
+  for (const [i, part] of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".terms > *")).entries()) {
+    const built = original.get(part) ?? (part.textContent ?? "").trim();
+    original.set(part, built);
+    const translated = texts.languages[now].terms?.[i];
+    part.textContent = translated || built;
+    markLanguage(part, Boolean(translated));
+  }
+}
+
 /** Translates the document's texts to the present language. @param {ParentNode} within */
 export function retranslate(within) {
   for (const element of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(written.join()))) {
@@ -238,6 +250,7 @@ export function setLanguage(code) {
   // A page of many has none here: each row is read when it is used.
   for (const { properties } of featureCollection().features ?? []) readTranslations(properties);
   replaceParagraphs();
+  replaceTerms();
   retranslate(document);
   document.title = document.querySelector(".masthead h1")?.textContent ?? document.title;
   for (const element of document.querySelectorAll("[data-say]")) {

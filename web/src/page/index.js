@@ -5,9 +5,9 @@ import "./page.css";
 import "./list/record-line.css";
 import "./query/search-bar.css";
 import "./map/panel-buttons.css";
-import "./map/off-screen-records.css";
+import "./off-screen/off-screen-records.css";
 import "./map/context-layers.css";
-import "./marks/sequence.css";
+import "./sequence/sequence.css";
 import "./marks/uncertainty-layer.css";
 import "./story/large-screen.css";
 import "./card/card.css";
@@ -26,6 +26,7 @@ import "./marks/tooltip.css";
 import "./annotations/annotations.css";
 import "./stacks/record-stacks.css";
 import "./card/bottom-sheet.css";
+import "./terms/terms.css";
 import "./sheet/round-sheet.css";
 import { createQuery } from "./query/query.js";
 import { readPayload, readRegionRings } from "./payload.js";
@@ -35,7 +36,8 @@ import { startPlugins, registerPlugin } from "./plugin-api.js";
 import { roomInside } from "./map/controls.js";
 import { fitTo, placesOf } from "./map/view-fit.js";
 import { setHome } from "./map/home.js";
-import { createSheet, prepareSheet } from "./sheet/round-sheet.js";
+import { createSheet } from "./sheet/round-sheet.js";
+import { prepareSheet } from "./sheet/page-layout.js";
 import { startKeyboard } from "./keyboard.js";
 import { addLanguageChoice } from "./chrome/language-choice.js";
 import { openLinksInNewTab } from "./chrome/links.js";
@@ -59,6 +61,7 @@ import { addThemeLegend } from "./map/legend.js";
 import { createTimeline, addTimelineSection } from "./timeline/timeline.js";
 import { addProjectionControl } from "./map/projection-control.js";
 import { registerView } from "./url/view.js";
+import { addTerms } from "./terms/terms.js";
 import { onLanguage, section, translateText, translateElement } from "./i18n.js";
 
 const payload = readPayload();
@@ -123,6 +126,7 @@ function fitOpeningView(map) {
 
 /** @param {L.Map} map */
 function start(map) {
+  if (WITH_RECORDS) addTerms();
   addLayerList(map);
   records?.spread(map);
   const query = createQuery(data);

@@ -21,14 +21,14 @@ export class Waterlines {
     this.map = null;
     /** Counts the drawings: one that is no longer the last ends. */
     this.drawings = 0;
-    /** Where the last drawing is, and of what. */
-    this.place = "";
+    /** Where the last drawing is, and of what; the same once it is done. */
+    this.place = this.done = "";
   }
 
   /** Removes them, and ends a drawing that goes on. */
   clear() {
     this.drawings += 1;
-    this.place = "";
+    this.place = this.done = "";
     this.canvas?.remove();
     this.canvas = null;
   }
@@ -72,6 +72,7 @@ export class Waterlines {
       ctx.restore();
       return;
     }
+    this.done = place;
     const isNew = !this.canvas;
     this.canvas?.remove();
     this.canvas = canvas;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { groupOffScreen, placeTabs, viewChange } from "../../src/page/map/off-screen-tabs.js";
+import { groupOffScreen, placeTabs, viewChange } from "../../src/page/off-screen/off-screen-tabs.js";
 
 const SIZE = { x: 1000, y: 700 };
 const TAB = { x: 46, y: 24 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sequenceArrow } from "../../src/page/marks/sequence-arrow.js";
+import { sequenceArrow } from "../../src/page/sequence/sequence-arrow.js";
 
 /** @param {string} d */
 const points = (d) => [...d.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);

@@ -22,8 +22,10 @@ __all__ = ["ACCENT", "HAIR", "INK", "PAPER", "QUIET", "SANS", "TITLE_LOGO", "own
 
 PAPER, INK, QUIET, HAIR, ACCENT = "fbfaf7", "16242c", "54656f", "d8dcd9", "0b5a8f"
 """Colours of the page's light theme."""
-# Fonts that Windows and macOS have.
-SANS, _SERIF = "Arial", "Georgia"
+# Fonts of the page. Where they are not installed, PowerPoint takes one by the classification:
+# that of Arial and of Georgia, which Windows and macOS have.
+SANS, _SERIF = "Inter", "Source Serif 4"
+_CLASSES = {SANS: ("020B0604020202020204", 34), _SERIF: ("02040502050405020303", 18)}
 # Layouts that are kept.
 _LAYOUTS = {"title", "titleOnly"}
 # Size of a slide and its margin, inches: 16:9.
@@ -149,9 +151,9 @@ def _set_theme(master: Any, look: LookView) -> None:
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     text = theme.blob.decode("utf-8")
     for font, letters in (("major", SANS if look.is_sans else _SERIF), ("minor", SANS)):
-        text = re.sub(
-            rf'(<a:{font}Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{letters}", text, count=1
-        )
+        panose, pitch = _CLASSES[letters]
+        latin = f'<a:latin typeface="{letters}" panose="{panose}" pitchFamily="{pitch}"/>'
+        text = re.sub(rf"(<a:{font}Font>\s*)<a:latin [^>]*>", rf"\g<1>{latin}", text, count=1)
     for name, colour in (_COLOURS | {"accent1": accent, "hlink": accent}).items():
         xml = f'<a:{name}><a:srgbClr val="{colour.upper()}"/></a:{name}>'
         text = re.sub(rf"<a:{name}>.*?</a:{name}>", xml, text, count=1, flags=re.DOTALL)

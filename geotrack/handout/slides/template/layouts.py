@@ -18,8 +18,8 @@ __all__ = ["Deck", "opened_deck"]
 
 # Placeholders that are titles.
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
-# Verdana and DejaVu Sans have this width.
-_STRETCH = 1.18
+# Widths beside Arial's: Inter has the one, Verdana and DejaVu Sans have the other.
+_OWN_STRETCH, _STRETCH = 1.1, 1.18
 # Placeholders that every layout may have.
 _FEET = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
 _WRITE = "give a .pptx with a layout for the title and one with a title alone"
@@ -47,7 +47,7 @@ class Deck:
     @property
     def stretch(self) -> float:
         """Font width relative to Arial; an estimate for templates."""
-        return 1.0 if self.own else _STRETCH
+        return _OWN_STRETCH if self.own else _STRETCH
 
     def colour(self, colour: str) -> str:
         """Return a colour for geotrack's own theme; None in a template."""

@@ -62,6 +62,11 @@ export const CanvasLayer = L.Renderer.extend({
     const map = this._map;
     if (!map || (map._animatingZoom && this._bounds)) return;
     L.Renderer.prototype._update.call(this);
+    const { circle } = map.options;
+    // The first picture of a round frame is drawn no larger than that.
+    if (circle && !this.isWide()) {
+      this._bounds = L.bounds([-circle.r, circle.r].map((reach) => map.containerPointToLayerPoint([circle.x + reach, circle.y + reach]).round()));
+    }
     if (!isFirstDrawPending(map)) this._redraw();
   },
 

@@ -7,7 +7,7 @@ import { square } from "../map/boxes.js";
 import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage } from "../i18n.js";
-import { boxesBesideSheet } from "../sheet/round-sheet.js";
+import { boxesBesideSheet } from "../sheet/frame.js";
 
 const L = window.L;
 /** From one baseline to the next, and from the top of the text to the first one, in font sizes. */

@@ -1,6 +1,7 @@
 // The card of a record. On a small page it stands in the record's line; on a page of many it comes there from elsewhere
 // when it is needed.
 import { copyTitle } from "../list/record-line.js";
+import { markCard } from "../terms/terms.js";
 
 /** HTML of a card that is not in the document, by the number of its record. @type {(n: number) => string | null} */
 let markupOf = () => null;
@@ -37,6 +38,7 @@ export function cardOf(item) {
   if (!card) return null;
   if (!card.querySelector("h2")) addTitle(item, card);
   if (!card.parentNode) item.append(card);
+  markCard(card);
   return card;
 }
 

@@ -1,7 +1,7 @@
 // Keyboard shortcuts of the list, the search and the filters.
 import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARCH } from "../keyboard-shortcuts.js";
 import { bind, press } from "../keyboard.js";
-import { openList } from "../sheet/round-sheet.js";
+import { openList } from "../sheet/page-layout.js";
 
 /** The line that has the focus. */
 const focusedLine = () => document.activeElement?.closest(".pick");

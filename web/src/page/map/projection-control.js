@@ -4,7 +4,7 @@ import { openerButton, addPanel } from "./panel-buttons.js";
 import { addControl } from "./controls.js";
 import { createGlobe, SIDES, sideOf } from "./projection-globe.js";
 import { notifyChange, registerPart } from "../url/page-state.js";
-import { onLanguage, projectionLabel, translateElement } from "../i18n.js";
+import { onLanguage, projectionLabel, translate, translateElement } from "../i18n.js";
 
 const L = window.L;
 
@@ -130,7 +130,7 @@ export function addProjectionControl(map) {
     markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
     markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
     for (const note of document.querySelectorAll(".projection-note")) {
-      note.textContent = projectionLabel(current());
+      note.textContent = note.classList.contains("in-short") ? translate(`projection.plain.${current().kind}`) : projectionLabel(current());
     }
   };
   // Reading the land takes longer than all else here, and most readers never look.

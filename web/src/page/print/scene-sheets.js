@@ -64,7 +64,7 @@ export function sceneSheets(map, story, records) {
       element("p", { class: "printed-shown" }, [shown]),
       copyOfMap(frame, `-${i + 1}`),
       element("div", { class: "printed-told" }, [...text, ...records(numbers)]),
-      element("p", { class: "printed-note" }, [document.querySelector(".projection-note")?.textContent ?? ""]),
+      element("p", { class: "printed-note" }, [document.querySelector(".projection-note:not(.in-short)")?.textContent ?? ""]),
     ]);
   });
 }

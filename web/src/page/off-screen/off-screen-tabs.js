@@ -1,8 +1,8 @@
 // Groups of off-screen records by direction, and the positions of their tabs at the edge of the map.
-import { overlap } from "./boxes.js";
+import { overlap } from "../map/boxes.js";
 
-/** @typedef {import("./boxes.js").Box} Box */
-/** @typedef {import("./boxes.js").Spot} Spot */
+/** @typedef {import("../map/boxes.js").Box} Box */
+/** @typedef {import("../map/boxes.js").Spot} Spot */
 
 /**
  * Marks outside one side or corner of the frame.

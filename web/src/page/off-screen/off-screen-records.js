@@ -1,5 +1,5 @@
 // Tabs at the edge of the map for off-screen records: how many there are in each direction.
-import { boxesOf, CONTROLS } from "./controls.js";
+import { boxesOf, CONTROLS } from "../map/controls.js";
 import { groupOffScreen, placeTabs, viewChange } from "./off-screen-tabs.js";
 import { element, onceAFrame, svg } from "../dom.js";
 import { scaleFactors } from "../screen-size.js";
@@ -25,7 +25,7 @@ function tabButton(act) {
 
 /**
  * Updates the text and the position of a tab.
- * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("./boxes.js").Spot} size of the tab
+ * @param {HTMLElement} button @param {import("./off-screen-tabs.js").Tab} tab @param {import("../map/boxes.js").Spot} size of the tab
  */
 function updateTab(button, { count, across, down, x, y, angle }, size) {
   const text = translate("beyond.tab", { n: count, side: translate(`beyond.side.${sideName(across, down)}`) });
@@ -99,7 +99,7 @@ export function addOffScreenTabs(map, mapRecords, groups) {
 /** More numbers than this on paper are of no use, and take long to write. */
 const MOST_PRINTED = 1000;
 
-/** The numbers of the records that are off-screen, in words. @param {(import("./boxes.js").Spot & {n: number})[]} spots @param {import("./boxes.js").Spot} size of the map */
+/** The numbers of the records that are off-screen, in words. @param {(import("../map/boxes.js").Spot & {n: number})[]} spots @param {import("../map/boxes.js").Spot} size of the map */
 function printedNote(spots, size) {
   const offScreen = spots.filter(({ x, y }) => x < 0 || y < 0 || x > size.x || y > size.y);
   if (!offScreen.length || offScreen.length > MOST_PRINTED) return "";
@@ -130,7 +130,7 @@ const NOWHERE = { x: 0, y: 0 };
 /**
  * The screen positions of records that neither a filter nor the list of layers hides; many have no symbol yet.
  * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords @param {Map<string, any>} groups
- * @returns {() => (import("./boxes.js").Spot & {n: number})[]}
+ * @returns {() => (import("../map/boxes.js").Spot & {n: number})[]}
  */
 function recordPositions(map, mapRecords, groups) {
   return () => {
@@ -138,7 +138,7 @@ function recordPositions(map, mapRecords, groups) {
     planes.follow(map);
     const pane = /** @type {any} */ (map)._getMapPanePos();
     const shownThemes = new Set([...groups].flatMap(([theme, group]) => (map.hasLayer(group) ? theme : [])));
-    /** @type {(import("./boxes.js").Spot & {n: number})[]} */
+    /** @type {(import("../map/boxes.js").Spot & {n: number})[]} */
     const spots = [];
     mapRecords.inOrder().forEach((record, i) => {
       if (!record || record.out || !(record.shown || shownThemes.has(record.event.theme))) return;

@@ -7,10 +7,10 @@ const L = window.L;
 /** Distance between places of a drawn line, metres. */
 const STEP_M = 25_000;
 
-/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+/** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 /** @typedef {{from: MapRecord, to: MapRecord, way: import("../payload.js").Place[]}} Leg from a sighting to the next; way: places of the geodesic */
 
-/** @param {import("../payload.js").PageData} data @param {import("./map-record.js").MapRecords} mapRecords @returns {Leg[]} */
+/** @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @returns {Leg[]} */
 function sequenceLegs({ order }, mapRecords) {
   return order.flatMap(([first, second]) => {
     const from = mapRecords.get(first);
@@ -83,7 +83,7 @@ export function createSequence() {
 
   return {
     group,
-    /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("./map-record.js").MapRecords} mapRecords */
+    /** @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords */
     start(map, data, mapRecords) {
       const legs = sequenceLegs(data, mapRecords);
       if (!legs.length) return () => {};
