@@ -1,8 +1,8 @@
 """How large a page may be: 908 kB with 76 kB of letters, and 2.5 kB for each record with its card,
 line and sources, in two languages.
 
-Questions about a place, far coast, depth, relief, sides, explained words and compared accounts have budgets of their
-own; so have the scenes, layers and lead of a map.
+Questions about a place, far coast, depth, relief, sides, explained words and compared accounts have
+budgets of their own; so have the scenes, layers and lead of a map.
 """
 
 from __future__ import annotations
