@@ -113,7 +113,9 @@ class Relief {
       step = steps.next();
     }
     this.rasters.set(key, step.value);
-    if (!basemap._map) return;
+    const { crs, night } = basemap._map?.options ?? {};
+    // It may be for a scene to come.
+    if (!crs || this.rasterFor(basemap, crs.polar, night) !== step.value) return;
     if (!matchMedia("(prefers-reduced-motion)").matches) fadeOut(basemap);
     basemap._update();
   }

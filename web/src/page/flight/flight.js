@@ -11,8 +11,8 @@ import { frameTo, moveSymbols, symbolLayer, symbolsInFlight, visibleSymbols } fr
 
 /** How long one picture takes to give way to the next where nothing is to move, milliseconds. */
 const FADE_MS = 200;
-/** Shares of the camera's way at which the picture of the start has faded, and from which that of the end appears. */
-const [START_GONE, END_COMES] = [0.25, 0.8];
+/** Shares of the camera's way at which the picture of the start has faded, from which that of the end appears, and at which it hides the others. */
+const [START_GONE, END_COMES, END_ALONE] = [0.15, 0.6, 0.95];
 /** Keys that change nothing by themselves. */
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock"]);
 
@@ -111,7 +111,9 @@ function sceneOf({ map, picture, start, before, after, caption, day, stage }) {
     const pose = poseAt(from, to, state.camera);
     for (const { picture: one, drawn } of pictures) movePicture(one, drawn, pose, frame, polar.hemisphere);
     fade(picture.picture, 1 - state.camera / START_GONE);
-    fade(end.picture, (state.camera - END_COMES) / (1 - END_COMES));
+    const alone = (state.camera - END_COMES) / (END_ALONE - END_COMES);
+    fade(end.picture, alone);
+    fade(wide.picture, Number(alone < 1));
     fade(ground, 1 - state.labels);
     // Under the pictures it would be drawn in each frame.
     document.body.classList.toggle("aloft", state.labels === 0);

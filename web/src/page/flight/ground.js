@@ -85,6 +85,13 @@ function unitOf(polar, other, radius) {
   return radius / other.radius(lat);
 }
 
+/** Makes the relief of a projection before a flight to it; it takes long. @param {L.Map} map @param {string} code "" for that of the map */
+export function prepareRelief(map, code) {
+  const { relief, night, crs } = /** @type {any} */ (map.options);
+  const polar = code ? window.geotrackPolar.projectionOf(code) : crs.polar;
+  map.eachLayer((/** @type {any} */ layer) => layer.pictureOf && relief?.rasterFor?.(layer, polar, night));
+}
+
 /**
  * A picture of a part of the plane as the basemap draws it, at once.
  * @param {L.Map} map @param {import("../map/boxes.js").Box} box metres right of the pole and below it

@@ -1,6 +1,7 @@
 // The story: scenes in order. Scene 0 is the whole map as it opened.
 import { createCaption, textOf, titleOf } from "./caption.js";
 import { createFlight } from "../flight/flight.js";
+import { prepareRelief } from "../flight/ground.js";
 import { createHighlighter } from "./highlight.js";
 import { addLead, addPrintedText } from "./lead.js";
 import { narrow } from "../screen-size.js";
@@ -86,6 +87,12 @@ function showSceneState({ state: sets = {}, card }, selection, setCurrent, fit) 
   restoreFocus(focused);
 }
 
+/** How long after a scene has begun the next one is prepared, milliseconds: the rest of the page comes first. */
+const PREPARE_MS = 3000;
+
+/** @param {L.Map} map @param {SceneData | undefined} next */
+const prepareSoon = (map, next) => void (next && setTimeout(() => prepareRelief(map, next.state?.p ?? ""), PREPARE_MS));
+
 /**
  * What a flight shows beside the map.
  * @param {HTMLElement} caption @param {() => import("../marks/map-record.js").MapRecord[]} next
@@ -168,11 +175,11 @@ export function createStory(map, data, mapRecords, query, selection, labels, tim
 
   /** Makes a scene the present one without setting its state. @param {number} n */
   function setCurrent(n) {
-    current = n;
-    sceneCaption.update(n, layOutStory(map, timeline, isShown()));
+    sceneCaption.update((current = n), layOutStory(map, timeline, isShown()));
     updateSelector(n);
     brackets?.update(n, records.lastDate(n));
     records.show(n);
+    prepareSoon(map, scenes[n]);
   }
 
   const isShown = () => current > 0 || presentation.isOn();

@@ -41,16 +41,15 @@ export function addTimelineSection(data) {
 export function createTimeline(section, data, query, selection, mapRecords) {
   const { opacityOf, withoutPeriod } = barOpacities(query, data.records);
   const shown = timelineView(data, opacityOf);
-  const { range } = shown;
   const strip = translateElement(element("div", { class: "timeline-strip", role: "group" }, shown.canvases), { "aria-label": ["time.strip"] });
-  const periodSetting = createPeriodSetting(query, range, () => bar.update());
+  const periodSetting = createPeriodSetting(query, shown.range, () => bar.update());
   const pointer = addBarTooltip(strip, shown, data, selection);
   const playing = playingPeriod(query, periodSetting, shown, passedGhosts(data, mapRecords, () => withoutPeriod().result), (on) => summary.playing(on));
   const summary = timelineSummary(query, periodField({ period: periodSetting.stated, set }), { play: playing.toggle, reset }, data.sides);
   strip.append(...shown.folds.buttons());
   section.style.setProperty("--timeline-height", `${shown.height}px`);
   section.append(summary.body, shown.symbols, strip, pointer.tip);
-  const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => range, period: periodSetting.period, set });
+  const bar = createBrush({ ...pointer, strip, scale: shown.scale, range: () => shown.range, period: periodSetting.period, set });
   const isBehind = drawReplaced(data.records, pointer.leave, () => (shown.renew(strip), update()));
 
   /** A period set by the reader. @param {Period | null} period */
@@ -83,7 +82,7 @@ export function createTimeline(section, data, query, selection, mapRecords) {
   }
 
   bindWheel(strip, shown.scale, zoomTo, shown.pan);
-  bindTimelineKeys(section, range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
+  bindTimelineKeys(section, shown.range, { period: periodSetting.period, set, follow: shown.follow, zoom: zoomTo, play: playing.toggle });
   shown.onPaint(bar.update);
   for (const onEvent of [query.onChange, onLanguage]) onEvent(update);
   update();
