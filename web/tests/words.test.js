@@ -22,6 +22,7 @@ const READERS = /** @type {Record<string, string>} */ ({
   "page/print/scene-sheets.js": "the note on the projection",
   "page/print/print.js": "definitions of regions, and layers that are on",
   "page/query/filter-chips.js": "a count before it changes",
+  "page/terms/terms.js": "explanations of words, which it shows",
   "page/url/layers.js": "names of layers, which folium's script has as HTML",
   "observations/data/columns.js": "packed data",
   "observations/ui/counts.js": "its own count",

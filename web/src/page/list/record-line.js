@@ -10,6 +10,9 @@ const PARTS = { title: ".pick-title", place: ".pick-place", standing: ".pick > i
 
 addWritten(PARTS.title);
 
+/** Selectors of titles, and of notes on records and their places. */
+export const [TITLES, NOTES] = [PARTS.title, `.pick > i, ${PARTS.place}`];
+
 /** Gives an element the title of a line. @param {Element | null} line @param {Element} target */
 export const copyTitle = (line, target) => copyText(line?.querySelector(PARTS.title) ?? null, target);
 

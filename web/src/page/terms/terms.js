@@ -3,15 +3,14 @@
 import { closeOnEscape } from "../chrome/escape-key.js";
 import { element } from "../dom.js";
 import { onLanguage } from "../i18n.js";
+import { NOTES, TITLES } from "../list/record-line.js";
 import { termSplitter } from "./pieces.js";
 
 /** Space between a word and its note, and beside the edge of the window, pixels. */
 const SPACE = 6;
 
 /** Texts with words of the subject. */
-const TEXTS = ".masthead .subtitle, .lead-text, .scene-text, .scene-notes, .pick-title";
-/** Parts of a line with words of geotrack: what a record is beside a plain event, and how well its place is known. */
-const NOTES_OF_LINE = ".pick > i, .pick-place";
+const TEXTS = `.masthead .subtitle, .lead-text, .scene-text, .scene-notes, ${TITLES}`;
 /** Those of a card; a level is the one word at the start of its row. */
 const NOTES_OF_CARD = ".card-kind, .facts dd > span:first-child:not([class])";
 const LEVEL = /^\S+$/;
@@ -20,8 +19,8 @@ const LEFT_ALONE = "svg, sup, .term, .sr-only";
 /** What a reader can choose: in it nothing else takes the focus. */
 const CHOICE = "a, button, summary, label";
 
-/** The names in the list of terms. @returns {HTMLElement[]} */
-const names = () => [...document.querySelectorAll(".terms dt")];
+/** The names in the list of terms. */
+const names = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".terms dt")]);
 
 /** @param {boolean} own whether of geotrack, else of the subject */
 const splitter = (own) =>
@@ -47,6 +46,7 @@ function markTerms(within, split, met = new Set()) {
     const pieces = split(node.data, met);
     if (!pieces.some(({ term }) => term !== undefined)) continue;
     // No button, which would not break between lines.
+    /** @type {Record<string, string>} */
     const role = parent?.closest(CHOICE) ? {} : { role: "button", tabindex: "0" };
     node.replaceWith(...pieces.map(({ text, term }) => (term === undefined ? text : element("span", { class: "term", "data-term": `${term}`, ...role }, [text]))));
   }
@@ -75,7 +75,7 @@ function markTexts() {
     unmark(text);
     markTerms(text, known().subject);
   }
-  for (const note of document.querySelectorAll(NOTES_OF_LINE)) {
+  for (const note of document.querySelectorAll(NOTES)) {
     unmark(note);
     markNote(note);
   }
