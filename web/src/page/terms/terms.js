@@ -67,7 +67,7 @@ export function markCard(card) {
 }
 
 /** Marks the words of geotrack in a note. @param {Element} note */
-export const markNote = (note) => markTerms(note, known().own);
+const markNote = (note) => markTerms(note, known().own);
 
 /** Marks the words of lead, scenes and list. */
 function markTexts() {
