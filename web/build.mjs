@@ -227,7 +227,9 @@ async function buildMap() {
 /** The scripts of the briefing page and of the desk. */
 async function buildPage() {
   // The briefing page round a map, the same where there are so many records that they are dots, and where there are none.
-  await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
+  await bundle("page", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false }, ["round-sheet", "insets"]);
+  await bundle("page-sheet", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
+  rmSync(join(output, "page-sheet.js")); // that of page
   await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
   const ofRecords = ["record-line", "search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
   await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);

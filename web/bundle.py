@@ -35,6 +35,7 @@ BUNDLES = {
         "page-many.js",
         "page-bare.js",
         "page.css",
+        "page-sheet.css",
         "page-bare.css",
         "questions.js",
         "since.js",

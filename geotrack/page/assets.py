@@ -31,9 +31,18 @@ def page_js(*, records: bool, many: bool = False) -> str:
 
 
 @cache
-def page_css(*, records: bool) -> str:
-    """Return the style sheet of the briefing page; `records` as for `page_js`."""
-    return packaged_text("static/page.css" if records else "static/page-bare.css")
+def page_css(*, records: bool, sheet: bool = False) -> str:
+    """Return the style sheet of the briefing page.
+
+    Parameters
+    ----------
+    records : bool
+        As for `page_js`.
+    sheet : bool
+        Whether a page with records opens as a round sheet, or has insets.
+    """
+    name = "page-bare" if not records else "page-sheet" if sheet else "page"
+    return packaged_text(f"static/{name}.css")
 
 
 @cache

@@ -323,7 +323,8 @@ class Briefing(PolarMap):
             figure.styles.append(context_css(view.context))
         look = view.look
         figure.styles.append(faces_css(self._letters(), titles_are_sans=look.is_sans))
-        figure.styles.append(page_css(records=with_records))
+        sheet = view.definition.view.frame == "round" or bool(view.insets)
+        figure.styles.append(page_css(records=with_records, sheet=sheet))
         if look.sides:
             figure.styles.append(_side_colours(look.sides))
         for asset, is_used in (

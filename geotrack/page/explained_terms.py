@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geotrack.i18n import LANGUAGES, words
+from geotrack.mapview.map_of_many import MapOfMany
 from geotrack.mapview.map_view import MapView
-from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.translations import text_parts
 from geotrack.model.localized import TextByLanguage, in_language
 from geotrack.model.place_text import term
@@ -30,8 +30,8 @@ class ListedTerm:
 
 def listed_terms(view: MapView) -> list[ListedTerm]:
     """Return the words that a page explains, in order: those that stand in its texts."""
-    language, records = view.translate.language, view.record_views
-    listed = [_own(word, language) for word in _words_of(records, language)] if records else []
+    language = view.translate.language
+    listed = [_own(word, language) for word in _words_of(view)]
     for one in view.terms:
         name, meaning = in_language(one.name, language), in_language(one.meaning, language)
         listed.append(ListedTerm(name, one.forms, meaning, is_own=False))
@@ -63,13 +63,17 @@ def _forms(word: str, language: str) -> list[str]:
     return several[word].split(", ") if word in several else [term(word, language)]
 
 
-def _words_of(records: list[RecordView], language: str) -> Iterator[str]:
+def _words_of(view: MapView) -> Iterator[str]:
     """Yield the words of geotrack that the notes on records have, in the order of `meanings`."""
-    used = {"certain", "possible"}
+    language, records = view.translate.language, view.record_views
+    meanings = words(language).section("document.terms.meanings")
+    if isinstance(view, MapOfMany):  # whose notes are not read
+        yield from meanings
+        return
+    used: set[str] = {"certain", "possible"} if records else set()
     notes = "".join(text for record in records for text in text_parts(record.place_short))
     used |= {word for word in ("radius", "assumed") if _forms(word, language)[0] in notes}
     for event in (record.event for record in records):
         level = event.verification.level if event.verification else ""
         used |= {event.kind, event.status or "", level}
-    meanings = words(language).section("document.terms.meanings")
     yield from (word for word in meanings if word in used)

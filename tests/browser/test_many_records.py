@@ -313,7 +313,7 @@ def test_turned_the_dots_lie_where_their_places_lie(built: Path, page_at: PageAt
     before = spot(page, "a2")
     page.get_by_role("button", name="View from").click()
     page.get_by_role("radio", name="Bering").click()
-    expect(page.locator(".projection-note").first).to_contain_text("180°")
+    expect(page.locator("p.projection-note")).to_contain_text("Turned: 180° is down.")
     # The longer note beneath takes a line of the map, which is fitted to that a little later.
     after = before
     while after != (after := spot(page, "a2")):
@@ -458,7 +458,8 @@ TOLD = """async () => {
     const { all } = data.records;
     const values = ["n", "at", "shapes", "signs", "label", "id", "title", "dateParts", "place",
         "drawn", "standing", "correction", "cardTexts", "accounts", "theme", "feature"];
-    const card = ({ card }) => card.innerHTML.replace(/<h2>.*?<.h2>/, "").replace(/\\s/g, "");
+    const card = ({ card }) => card.innerHTML.replace(/<h2>.*?<.h2>/, "")
+        .replace(/<span class="term"[^>]*>(.*?)<.span>/g, "$1").replace(/\\s/g, "");
     return [...told, ...values.map((name) => all.map((one) => one[name])), all.map(card)];
 }"""
 PLUGIN = """Object.defineProperty(window, "geotrackPage", { configurable: true, set(value) {
@@ -481,8 +482,15 @@ def test_a_page_of_many_tells_what_a_small_page_of_the_same_records_does(
         page.goto(path.as_uri())
         lines = page.evaluate(LISTED)
         told.append([lines, *page.evaluate(TOLD)])
-        page.locator(".languages button[lang=nb]").click()
-        told[-1].append(page.evaluate(LISTED))
+        explained = page.locator(".records .pick .term")
+        for language in ("en", "nb"):
+            page.locator(f".languages button[lang={language}]").click()
+            told[-1] += [page.evaluate(LISTED), explained.all_text_contents()]
+            assert told[-1][-1]
+        # In a card they are marked when it is opened.
+        page.locator(".record .pick").first.click()
+        told[-1].append(page.locator(".record-popup .card").inner_html())
+        assert "data-term" in told[-1][-1]
         context.close()
     for n, (one, other) in enumerate(zip(*told, strict=True)):
         assert one == other, n

@@ -2,6 +2,7 @@
 import { element } from "../dom.js";
 import { markSymbol } from "../marks/record-mark.js";
 import { retranslate, translateText } from "../i18n.js";
+import { markTexts } from "../terms/terms.js";
 
 /** @typedef {import("../payload-types").TextData} TextData a text; its parts in lists are geotrack's own, which are translated */
 
@@ -43,4 +44,5 @@ export function fillLine(line, record, row, theme) {
     ...(row.corrected ? [element("span", { class: "pick-corrected" }, nodesOf(row.corrected))] : []),
   );
   retranslate(line);
+  markTexts(line);
 }

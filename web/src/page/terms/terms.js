@@ -66,18 +66,15 @@ export function markCard(card) {
   markTerms(card, known().subject);
 }
 
-/** Marks the words of geotrack in a note. @param {Element} note */
-const markNote = (note) => markTerms(note, known().own);
-
-/** Marks the words of lead, scenes and list. */
-function markTexts() {
-  for (const text of document.querySelectorAll(TEXTS)) {
+/** Marks the words of lead, scenes and list, or of one line that is made later. @param {ParentNode} [within] */
+export function markTexts(within = document) {
+  for (const text of within.querySelectorAll(TEXTS)) {
     unmark(text);
     markTerms(text, known().subject);
   }
-  for (const note of document.querySelectorAll(NOTES)) {
+  for (const note of within.querySelectorAll(NOTES)) {
     unmark(note);
-    markNote(note);
+    markTerms(note, known().own);
   }
 }
 
@@ -123,7 +120,7 @@ function createNote() {
 export function addTerms() {
   if (!names().length) return;
   markTexts();
-  onLanguage(markTexts);
+  onLanguage(() => markTexts());
   const { note, place, show, hide } = createNote();
   /** @param {Event} event */
   const elementOf = ({ target }) => /** @type {Element} */ (target instanceof Element ? target : document.body);
