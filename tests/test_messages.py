@@ -47,7 +47,7 @@ OF_LIBRARIES = {
 }  # fmt: skip
 WORDING = re.compile(
     r"(?:geotrack|folium_polar)\.messages|\b(?:[Ff]ault|Finding|(?:Date|Field|Geometry|Usage|Unreadable)Error)\("
-    r"|class Message|missing_package\("
+    r"|class Message|missing_package\(|\bkeys_say\b"
 )
 
 

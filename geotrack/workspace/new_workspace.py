@@ -54,6 +54,11 @@ format = 1
 # colours = { naval = "#12407a" }
 # typeface = "sans"
 
+# Words of the subject that pages explain, each in a table of its own; this is an example.
+# [[terms]]
+# name = "sortie"
+# meaning = "One flight of an aircraft on a mission."
+
 # What a file of events may hold at most.
 # [limits]
 # file_mb = 64              # millions of bytes
@@ -70,7 +75,7 @@ format = 1
 # [cache]
 # folder = ""
 """
-"""The text of `geotrack.toml`: every key, with its default, and an example of a look."""
+"""The text of `geotrack.toml`: every key, with its default, and examples of a look and a term."""
 
 FIRST_MAP = """\
 # A briefing map: `geotrack map overview` builds maps/overview.html.

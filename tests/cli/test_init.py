@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from geotrack.model import MapDefinition
+from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.limits import Limits
 from geotrack.model.maps.look import Look
 from geotrack.taxonomy import built_in_taxonomy
@@ -39,7 +40,7 @@ def contents(folder: Path) -> dict[Path, bytes | None]:
 
 def uncommented(text: str) -> dict[str, Any]:
     """Return what a text says once the # is taken away before each key and table."""
-    return tomllib.loads(re.sub(r"^# (?=\[?\w+(?:\]| = ))", "", text, flags=re.MULTILINE))
+    return tomllib.loads(re.sub(r"^# (?=\[*\w+(?:\]| = ))", "", text, flags=re.MULTILINE))
 
 
 def test_a_map_can_be_built_at_once(run: Run, empty: Path) -> None:
@@ -122,8 +123,9 @@ def test_every_key_of_the_settings_stands_there_with_its_default() -> None:
     given = uncommented(SETTINGS)
     assert set(given) == set(Config.model_fields)
     assert Look.model_validate(given.pop("look")).model_fields_set == set(Look.model_fields)
+    assert ExplainedTerm.model_validate(*given.pop("terms")).forms == ("sortie",)
     assert given.pop("record_language") == Config().own_language
-    assert given == Config().model_dump(mode="json", exclude={"look", "record_language"})
+    assert given == Config().model_dump(mode="json", exclude={"look", "terms", "record_language"})
     assert set(given["limits"]) == set(Limits.model_fields)
     assert tomllib.loads(SETTINGS) == {"format": 1}
 
@@ -135,7 +137,7 @@ def test_the_examples_of_the_first_map_hold(run: Run, empty: Path) -> None:
     run("init")
     path = empty / "maps" / "overview.toml"
     assert path.read_text("utf-8") == text
-    path.write_text(re.sub(r"^# (?=\[?\w+(?:\]| = ))", "", text, flags=re.MULTILINE), "utf-8")
+    path.write_text(re.sub(r"^# (?=\[*\w+(?:\]| = ))", "", text, flags=re.MULTILINE), "utf-8")
     assert not check(open_workspace(empty))
 
 

@@ -206,4 +206,4 @@ def test_squares_say_who_acts(sided_folder: Path) -> None:
     tokens = read(text)
     signs = {h.partition(" · ")[0] for h in headings(tokens, "h3")}
     assert signs == {"◧ 1", "◧◨ 2", "◨ 3", "4"}
-    assert "- ◨ Russia: the right half of a symbol is inked." in text
+    assert "- ◨ Russia: the right half of a symbol is filled." in text

