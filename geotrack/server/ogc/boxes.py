@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from folium_polar.geometry.geojson.spelling import read_track
 from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
-from geotrack.export.geometry import flat_shape, lines_of, members
+from geotrack.export.geometry import cut, flat_shape, lines_of, members
 from geotrack.reading.geometry import positions_of
 from geotrack.server.ogc.crs import CODES, CRS84, in_crs
 
@@ -173,7 +173,9 @@ def _span(line: Any, is_ring: bool) -> tuple[float, float, bool]:
     )
     # An edge along 180° is spelt as the vertex that it joins, 180 or -180.
     runs = (step != 0) | (np.abs(start) != _HALF_TURN)
-    ends = np.concatenate([start[runs], (start + step)[runs]]) if runs.any() else start
+    ends = np.concatenate([start[runs], (start + step)[runs]])
+    if not runs.any():  # as it is served
+        ends = np.array(cut({"type": "LineString", "coordinates": line})["coordinates"])[:, 0]
     if np.abs(ends).max() <= _HALF_TURN + _ROUNDING:
         return float(ends.min()), float(ends.max()), False
     return -_HALF_TURN, _HALF_TURN, is_ring and abs(step.sum()) > _HALF_TURN
