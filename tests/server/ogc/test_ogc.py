@@ -556,6 +556,8 @@ SHAPES = st.one_of(
     st.tuples(LON, LON, st.integers(-60, 80), st.integers(5, 60)),
 )
 @example([{"type": "LineString", "coordinates": [[0, 90], [-180, 50]]}], (170, 180, 60, 10))
+@example([{"type": "LineString", "coordinates": [[0, 50], [0, 90], [180, 50]]}], (0, 0, 0, 5))
+@example([point(-180, 63)], (0, 0, 0, 5))
 def test_many_geometries_meet_a_box_as_each_does(
     shapes: list[Any], at: tuple[int, int, int, int]
 ) -> None:
