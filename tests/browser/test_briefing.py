@@ -193,10 +193,16 @@ def test_the_page_is_a_document_with_javascript_off(sample: Path, chromium: Any)
 
 def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
-    plate = page.locator(".plate").bounding_box()
-    assert plate
+    usual = page.locator(".plate").bounding_box()
+    kinds = set()
     for event in placed_events(page)[::6]:
         page.locator(f"#record-{event['n']} .pick").click()
+        plate = page.locator(".plate").bounding_box()
+        assert plate
+        # Only beside accounts in columns has the map the whole page.
+        in_columns = page.locator(".docked .in-columns").count() > 0
+        assert (plate != usual) == in_columns
+        kinds.add(in_columns)
         card = page.locator(".leaflet-popup-content-wrapper").bounding_box()
         mark = page.locator(".event-mark.chosen:not(.in-stack)").bounding_box()
         assert card
@@ -209,6 +215,8 @@ def test_a_card_hides_neither_its_symbol_nor_leaves_the_map(sample: Path, page_a
         assert not card["x"] < middle < card["x"] + card["width"], event["n"]
         page.keyboard.press("Escape")
         expect(page.locator(".leaflet-popup")).to_have_count(0)
+        assert page.locator(".plate").bounding_box() == usual
+    assert kinds == {False, True}
 
 
 def test_focus_goes_into_the_card_and_back(sample: Path, page_at: PageAt) -> None:

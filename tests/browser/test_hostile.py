@@ -113,6 +113,8 @@ def use_everything(page: Page, record: str = ".record") -> None:
             press(page, selector)
         for selector in (".chip", ".finder-on button", ".finder-opener"):
             press(page, selector)
+        # The second time a scene is open, and its list is folded: the search is in the overview.
+        press(page, ".caption-close")
         for text in HOSTILE[:6]:
             page.locator(".finder-field").fill(text)
         page.locator(".finder-field").fill("")

@@ -58,6 +58,12 @@ def says(page: Page) -> list[str]:
     return found
 
 
+def with_list(page: Page) -> Page:
+    """Unfold the list of a round sheet, with its search and filters."""
+    page.locator(".list-opener").click()
+    return page
+
+
 def speak(page: Page, code: str) -> None:
     page.get_by_role("button", name={"en": "English", "nb": "Norsk bokmål"}[code]).click()
     expect(page.locator("html")).to_have_attribute("lang", code)
@@ -97,7 +103,7 @@ def test_what_is_said_in_norwegian(built: dict[str, Path], page_at: PageAt) -> N
 
 
 def test_open_cards_and_the_list_of_layers_follow(built: dict[str, Path], page_at: PageAt) -> None:
-    page = page_at(built["en"])
+    page = with_list(page_at(built["en"]))
     page.locator(".record:has(.symbol.reported) .pick").first.click()
     popup = page.locator(".leaflet-popup")
     expect(popup.locator("dt").first).to_have_text("When")
@@ -115,7 +121,7 @@ def test_open_cards_and_the_list_of_layers_follow(built: dict[str, Path], page_a
 
 
 def test_filters_speak_of_themes_and_regions_too(built: dict[str, Path], page_at: PageAt) -> None:
-    page = page_at(built["en"])
+    page = with_list(page_at(built["en"]))
     page.get_by_role("button", name="Filters").click()
     speak(page, "nb")
     finder: Any = page.locator(".finder-panel")
@@ -126,7 +132,7 @@ def test_filters_speak_of_themes_and_regions_too(built: dict[str, Path], page_at
 def test_a_search_is_asked_again_and_finds_countries_in_the_language_of_now(
     built: dict[str, Path], page_at: PageAt
 ) -> None:
-    page = page_at(built["en"])
+    page = with_list(page_at(built["en"]))
     field = page.get_by_role("searchbox")
     shown = page.locator(".record:not(.left-out)")
     field.fill("bombefly")

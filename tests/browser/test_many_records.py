@@ -313,7 +313,7 @@ def test_turned_the_dots_lie_where_their_places_lie(built: Path, page_at: PageAt
     before = spot(page, "a2")
     page.get_by_role("button", name="View from").click()
     page.get_by_role("radio", name="Bering").click()
-    expect(page.locator(".projection-note").first).to_contain_text("180°")
+    expect(page.locator("p.projection-note")).to_contain_text("Turned: 180° is down.")
     # The longer note beneath takes a line of the map, which is fitted to that a little later.
     after = before
     while after != (after := spot(page, "a2")):

@@ -83,7 +83,7 @@ def test_what_was_measured_stays_where_the_map_is_turned_and_in_norwegian(page: 
     assert page.locator("path.measure-line").get_attribute("d") != drawn
     assert page.locator(".measure-legs tbody").text_content() == before
     page.locator(".languages [lang=nb]").click()
-    expect(page.locator(".measure-panel h2")).to_have_text("Målt langs geodetiske linjer")
+    expect(page.locator(".measure-panel h2")).to_have_text("Korteste vei over jorden")
     assert page.locator(".measure-legs tbody").text_content() == (before or "").replace(".", ",")
 
 

@@ -14,24 +14,49 @@ from playwright.sync_api import Page, expect
 
 from folium_polar.basemap.files import SOUTH
 from geotrack.mapview.place_names import names_to
-from geotrack.mapview.text.projection import projection_note
+from geotrack.mapview.text.projection import projection_in_short, projection_note
 from tests.browser.conftest import PageAt
 
 GEOD = pyproj.Geod(ellps="WGS84")
 TURNED = "+proj=stere +lat_0=90 +lat_ts=71 +lon_0={} +datum=WGS84"
-# Side, what is kept true, PROJ's own name for the projection, and how the page tells it.
+# Side, what is kept true, PROJ's own name for the projection, the meridian that is down, and how
+# the page names it.
 TURNS = [
-    ("russia", "shapes", TURNED.format(90), "as EPSG:3995, turned to 90° E: preserves angles"),
-    ("bering", "shapes", TURNED.format(180), "as EPSG:3995, turned to 180°: preserves angles"),
-    ("canada", "shapes", TURNED.format(-100), "as EPSG:3995, turned to 100° W: preserves angles"),
-    ("atlantic", "shapes", "EPSG:3413", projection_note("EPSG:3413")),
-    ("europe", "shapes", "EPSG:3995", projection_note("EPSG:3995")),
-    ("europe", "areas", "EPSG:3575", projection_note("EPSG:3575")),
-    ("bering", "areas", "EPSG:3571", projection_note("EPSG:3571")),
-    ("canada", "areas", "EPSG:3573", projection_note("EPSG:3573")),
-    ("russia", "areas", "EPSG:3576", projection_note("EPSG:3576")),
-    ("atlantic", "areas", "EPSG:3574", projection_note("EPSG:3574")),
+    (
+        "russia",
+        "shapes",
+        TURNED.format(90),
+        "90° E",
+        "as EPSG:3995, turned to 90° E: preserves angles",
+    ),
+    (
+        "bering",
+        "shapes",
+        TURNED.format(180),
+        "180°",
+        "as EPSG:3995, turned to 180°: preserves angles",
+    ),
+    (
+        "canada",
+        "shapes",
+        TURNED.format(-100),
+        "100° W",
+        "as EPSG:3995, turned to 100° W: preserves",
+    ),
+    ("atlantic", "shapes", "EPSG:3413", "45° W", projection_note("EPSG:3413")),
+    ("europe", "shapes", "EPSG:3995", "0°", projection_note("EPSG:3995")),
+    ("europe", "areas", "EPSG:3575", "10° E", projection_note("EPSG:3575")),
+    ("bering", "areas", "EPSG:3571", "180°", projection_note("EPSG:3571")),
+    ("canada", "areas", "EPSG:3573", "100° W", projection_note("EPSG:3573")),
+    ("russia", "areas", "EPSG:3576", "90° E", projection_note("EPSG:3576")),
+    ("atlantic", "areas", "EPSG:3574", "40° W", projection_note("EPSG:3574")),
 ]
+# The meridian that is down when a sample opens.
+OPENED = {"overview": "0°", "bering-strait": "180°"}
+IN_SHORT = {
+    "shapes": projection_in_short("EPSG:3995"),
+    "areas": projection_in_short("EPSG:3571"),
+}
 SIDES = ["atlantic", "europe", "russia", "bering", "canada"]
 MAP = "Object.values(window).find((value) => value instanceof L.Map)"
 
@@ -111,7 +136,7 @@ def marks(page: Page) -> list[dict[str, Any]]:
 def test_turned_everything_is_where_proj_puts_it(sample: Path, page_at: PageAt) -> None:
     page = page_at(sample)
     before, start = view(page), marks(page)
-    note = page.locator("p.projection-note").text_content() or ""
+    notes = page.locator(".projection-note").all_text_contents()
     side = page.locator(".turn-globe [aria-checked=true]").get_attribute("data-side") or ""
     kind = page.locator(".turn-kinds [aria-checked=true]").get_attribute("data-kind") or ""
     # On one page, so that a turn is from anywhere to anywhere.
@@ -120,12 +145,12 @@ def test_turned_everything_is_where_proj_puts_it(sample: Path, page_at: PageAt) 
         plane = Plane(turned[2], before)
         stays_in_view(page, before)
         lies_where_it_should(page, plane)
-        notes_name_the_projection(page, turned)
+        notes_name_the_projection(page, turned, OPENED[sample.stem])
         assert round_discs(page, plane)
         scale_is_true(page, plane)
     # Turned all the way round nothing has moved.
     turn(page, side, kind)
-    expect(page.locator("p.projection-note")).to_have_text(note)
+    expect(page.locator(".projection-note")).to_have_text(notes)
     for one, again in zip(start, marks(page), strict=True):
         assert math.dist((one["x"], one["y"]), (again["x"], again["y"])) <= 1.5
 
@@ -149,11 +174,14 @@ def lies_where_it_should(page: Page, plane: Plane) -> None:
         assert math.dist(plane.pixel(lat, lon), (point["x"], point["y"])) < 1.5, (lat, lon)
 
 
-def notes_name_the_projection(page: Page, turned: tuple[str, str, str, str]) -> None:
-    """Hold notes and buttons to the projection."""
-    side, kind, _, note = turned
-    for told in page.locator(".projection-note").all():
-        expect(told).to_contain_text(note)
+def notes_name_the_projection(
+    page: Page, turned: tuple[str, str, str, str, str], opened: str
+) -> None:
+    """Hold notes and buttons to the projection; in plain words, what is down once that changed."""
+    side, kind, _, meridian, note = turned
+    expect(page.locator("span.projection-note")).to_contain_text(note)
+    down = "" if meridian == opened else f" Turned: {meridian} is down."
+    expect(page.locator("p.projection-note")).to_have_text(IN_SHORT[kind] + down)
     expect(page.locator(f"[data-side={side}]")).to_have_attribute("aria-checked", "true")
     expect(page.locator(f"[data-kind={kind}]")).to_have_attribute("aria-checked", "true")
 
@@ -248,7 +276,8 @@ def test_arrow_keys_turn_the_map(bering: Path, page_at: PageAt) -> None:
     expect(page.get_by_role("radio", name="true shapes")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="true areas")).to_be_checked()
-    expect(page.locator("p.projection-note")).to_have_text(projection_note("EPSG:3571"))
+    expect(page.locator("p.projection-note")).to_have_text(IN_SHORT["areas"])
+    expect(page.locator("span.projection-note")).to_have_text(projection_note("EPSG:3571"))
     # The keys turn the map and do not move it.
     after = view(page)
     assert after["zoom"] == before["zoom"]
@@ -349,6 +378,7 @@ def test_it_says_the_side_in_the_language_of_the_page(bering: Path, page_at: Pag
     turn(page, "russia", "shapes")
     page.get_by_role("button", name="Norsk bokmål").click()
     expect(page.get_by_role("button", name="Sett fra")).to_have_text("Sett fraRussland")
+    expect(page.locator("p.projection-note")).to_contain_text("Dreid: 90° Ø er nederst.")
 
 
 def test_on_paper_stands_the_note_and_not_the_control(bering: Path, page_at: PageAt) -> None:
@@ -357,7 +387,7 @@ def test_on_paper_stands_the_note_and_not_the_control(bering: Path, page_at: Pag
     page.emulate_media(media="print")
     expect(page.locator(".turn-control")).to_be_hidden()
     expect(page.locator("p.projection-note")).to_be_visible()
-    expect(page.locator("p.projection-note")).to_contain_text("turned to 90° E")
+    expect(page.locator("p.projection-note")).to_contain_text("Turned: 90° E is down.")
 
 
 def test_cards_and_buttons_leave_each_other_free(

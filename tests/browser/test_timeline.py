@@ -501,7 +501,7 @@ def folded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_empty_years_are_folded_and_unfold(page_at: PageAt, folded: Path) -> None:
     page = page_at(folded)
-    fold = page.get_by_role("button", name="2010–23, folded, with 0 records: unfold")
+    fold = page.get_by_role("button", name="2010–23, drawn narrow, with 0 records: show in full")
     box, whole = fold.bounding_box(), strip(page)
     assert box
     assert box["width"] < whole["width"] / 10

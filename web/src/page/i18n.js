@@ -272,14 +272,29 @@ export function countryName(code, spoken = now) {
   }
 }
 
+/** A meridian, such as "90° E". @param {number} lon */
+function meridianLabel(lon) {
+  const side = Math.abs(lon) % 180 === 0 ? "" : ` ${translate(`projection.${lon < 0 ? "west" : "east"}`)}`;
+  return `${formatNumber(Math.abs(lon))}°${side}`;
+}
+
 /**
  * The name of a projection and what it keeps.
  * @param {{kind: string, code: string, centralMeridian: number, trueAt: number | null}} projection
  */
-export function projectionLabel({ kind, code: full, centralMeridian: lon, trueAt }) {
+export function projectionLabel({ kind, code: full, centralMeridian, trueAt }) {
   const [code, turned] = full.split("@");
-  const side = Math.abs(lon) % 180 === 0 ? "" : ` ${translate(`projection.${lon < 0 ? "west" : "east"}`)}`;
-  const meridian = `${formatNumber(Math.abs(lon))}°${side}`;
+  const meridian = meridianLabel(centralMeridian);
   const name = translate(`projection.${turned ? "turned" : "straight"}`, { code, meridian });
   return translate(`projection.${kind}`, { which: name, parallel: trueAt ?? "" });
+}
+
+/**
+ * What a projection keeps in plain words and, on a page turned from how it opened, which meridian is down.
+ * @param {{kind: string, centralMeridian: number}} projection @param {number} opened meridian that was down when the page opened
+ */
+export function projectionInShort({ kind, centralMeridian }, opened) {
+  const plain = translate(`projection.plain.${kind}`);
+  if (centralMeridian === opened) return plain;
+  return translate("projection.plain.turned", { plain, meridian: meridianLabel(centralMeridian) });
 }

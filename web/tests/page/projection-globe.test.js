@@ -6,7 +6,7 @@ import { texts } from "../fixtures.js";
 globalThis.window = /** @type {any} */ ({ matchMedia: () => ({ matches: false }) });
 const { SIDES, landPath, sideLimits: limits, sideOf } = await import("../../src/page/map/projection-globe.js");
 const { meridians } = await import("../../src/page/map/projection-control.js");
-const { projectionLabel: projectionWords, useTexts: use } = await import("../../src/page/i18n.js");
+const { projectionInShort, projectionLabel: projectionWords, useTexts: use } = await import("../../src/page/i18n.js");
 const { PROJECTIONS, codeOf, projectionOf } = await import("../../src/polar/projections.js");
 // Tests of other modules, which run in this process too, have no window.
 Reflect.deleteProperty(globalThis, "window");
@@ -67,4 +67,14 @@ test("land on the globe is in its place, and specks are left out", () => {
   const [, x, y] = /^M(\S+) (\S+)L/.exec(path) ?? [];
   assert.equal(Number(x), 0);
   assert.ok(Number(y) > 25, "0° points down");
+});
+
+test("in plain words a turned page says which meridian is down", () => {
+  const said = (/** @type {string} */ code) => projectionInShort(projectionOf(code), 0);
+  use(texts(), "en");
+  assert.equal(said("EPSG:3995"), "Shapes are true; the farther south, the larger is everything.");
+  assert.equal(said("EPSG:3995@90"), `${said("EPSG:3995")} Turned: 90° E is down.`);
+  assert.match(said("EPSG:3571"), /^Sizes are true; .*[.] Turned: 180° is down[.]$/);
+  use(texts(), "nb");
+  assert.match(said("EPSG:3573"), /^Størrelser er riktige; .*[.] Dreid: 100° V er nederst[.]$/);
 });

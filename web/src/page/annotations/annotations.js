@@ -19,6 +19,8 @@ const LETTERS = [26, 17];
 const [SYMBOL_RADIUS, RADIUS_WITH_SIGN] = [11.5, 14];
 /** Free space at the edge of the map, pixels. */
 const FRAME_MARGIN = 8;
+/** Between two points of a leader that names keep off, pixels. */
+const LEADER_STEP = 6;
 /** Greatest number of annotations on a small screen, and greatest length of leaders, pixels. */
 const NARROW = { maxCount: 4, maxLeader: 70 };
 const WIDE = { maxLeader: 170 };
@@ -169,8 +171,8 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     drawing.style.transform = `translate(${-shift.x}px, ${-shift.y}px)`;
     drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), fontPixels)));
     drawing.querySelector(`[data-record="${selection.selected()}"]`)?.classList.add("chosen");
-    // Names of seas and towns are hidden under them.
-    Object.assign(map.options, { annotations: [...placed.map(({ box }) => box), ...numbers].flatMap((box) => circlesOver(box, fontPixels, shift)) });
+    const circles = [...placed.map(({ box }) => box), ...numbers].flatMap((box) => circlesOver(box, fontPixels, shift));
+    Object.assign(map.options, { annotations: circles.concat(placed.flatMap(({ leader }) => circlesAlong(leader, shift))) }); // Names keep off both.
     map.fire("annotated");
   }
 
@@ -187,6 +189,14 @@ const circlesOver = ({ left, top, right, bottom }, step, shift) =>
     y: (top + bottom) / 2 - shift.y,
     radius: (bottom - top) / 2,
   }));
+
+/** Circles on a leader. @param {import("../map/boxes.js").Spot[]} leader corners @param {L.Point} shift to the map's frame */
+const circlesAlong = (leader, shift) =>
+  leader.slice(1).flatMap((to, i) => {
+    const { x, y } = leader[i];
+    const steps = Math.ceil(Math.hypot(to.x - x, to.y - y) / LEADER_STEP);
+    return Array.from({ length: steps }, (_, n) => ({ x: x + ((to.x - x) * n) / steps - shift.x, y: y + ((to.y - y) * n) / steps - shift.y, radius: 0 }));
+  });
 
 /** Gives an annotation the pointer's actions of its symbol. @param {Element} drawing @param {Parameters<typeof addAnnotations>[3]} selection */
 function listenTo(drawing, { choose, hover }) {

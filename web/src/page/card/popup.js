@@ -20,6 +20,8 @@ const DOCKED = { ...BESIDE, className: "record-popup docked", pane: "cards" };
 const CARD_WIDTH = 380;
 /** Width of a column of accounts, pixels: a panel and the gap beside it. */
 const COLUMN_WIDTH = 171.5;
+/** A card of fewer columns is as wide as one of these: the rule of days needs the room. */
+const LEAST_COLUMNS = 4;
 /** Space beside the columns, pixels. */
 const COLUMNS_MARGIN = 34;
 /** Width of the map beside the columns at least, pixels. */
@@ -48,7 +50,8 @@ function setComparing(map, on) {
  */
 export function setCardWidth(map, item) {
   const [scale, card] = scaleFactors("--scale", "--card");
-  const columns = comparison(cardOf(item))?.tBodies.length ?? 0;
+  const accounts = comparison(cardOf(item))?.tBodies.length ?? 0;
+  const columns = accounts && Math.max(accounts, LEAST_COLUMNS);
   setComparing(map, columns > 0);
   const cardWidth = Math.min(COLUMNS_MARGIN + columns * COLUMN_WIDTH * scale, (map.getSize().x - LEAST_MAP) / card);
   const width = Math.round(Math.max(CARD_WIDTH, cardWidth));

@@ -4,7 +4,7 @@ import { openerButton, addPanel } from "./panel-buttons.js";
 import { addControl } from "./controls.js";
 import { createGlobe, SIDES, sideOf } from "./projection-globe.js";
 import { notifyChange, registerPart } from "../url/page-state.js";
-import { onLanguage, projectionLabel, translate, translateElement } from "../i18n.js";
+import { onLanguage, projectionInShort, projectionLabel, translateElement } from "../i18n.js";
 
 const L = window.L;
 
@@ -108,7 +108,8 @@ function addToMap(map, button, content, first) {
 export function addProjectionControl(map) {
   /** @type {() => import("../../polar/projections.js").Projection} */
   const current = () => /** @type {any} */ (map.options).crs.polar;
-  const sideMeridians = meridians(current());
+  const opened = current();
+  const sideMeridians = meridians(opened);
   const turnTo = (/** @type {Side} */ side, /** @type {Kind} */ kind) => {
     const code = window.geotrackPolar.codeOf(kind, sideMeridians[side][kind]);
     if (code !== current().code) window.geotrackPolar.turn(map, code);
@@ -130,7 +131,8 @@ export function addProjectionControl(map) {
     markSide(/** @type {SVGElement} */ (choices.find(({ dataset }) => dataset.side === side)));
     markKind(/** @type {HTMLElement} */ (buttons.find(({ dataset }) => dataset.kind === kind)));
     for (const note of document.querySelectorAll(".projection-note")) {
-      note.textContent = note.classList.contains("in-short") ? translate(`projection.plain.${current().kind}`) : projectionLabel(current());
+      const isShort = note.classList.contains("in-short");
+      note.textContent = isShort ? projectionInShort(current(), opened.centralMeridian) : projectionLabel(current());
     }
   };
   // Reading the land takes longer than all else here, and most readers never look.
@@ -139,11 +141,10 @@ export function addProjectionControl(map) {
   map.on("projectionchange", notifyChange);
   onLanguage(update);
   update();
-  const initial = current().code;
   registerPart("p", {
-    read: () => (current().code === initial ? "" : current().code),
+    read: () => (current().code === opened.code ? "" : current().code),
     write(code) {
-      const target = code || initial;
+      const target = code || opened.code;
       if (target !== current().code && ARCTIC_CODE.test(target)) window.geotrackPolar.turn(map, target);
     },
   });

@@ -18,6 +18,8 @@ const L = window.L;
 const FIGURES = 30;
 /** Between two symbols of an inset, and between two buttons under a small map, pixels; the size of symbols as a factor. */
 const [GAP, BUTTON_GAP, SIZE] = [20, 45, 0.72];
+/** Half the width of a letter of a caption, at most on average, and its distance from the edge of the map, pixels. */
+const [HALF_LETTER, CAPTION_MARGIN] = [3.4, 6];
 /** A symbol this far from its place has a leader, pixels. */
 const ASIDE = 7;
 /** Of latitude and longitude, in which the scale is measured, degrees. */
@@ -120,15 +122,24 @@ const leadersOf = (symbols) =>
       : [svg("line", { class: "inset-leader", x1: x, y1: y, x2: place.x, y2: place.y }), svg("circle", { class: "inset-town", cx: place.x, cy: place.y, r: 1.6 })],
   );
 
+/**
+ * The middle of a caption, which stays on the map, pixels. @param {string} caption @param {number} x of its inset @param {number} width of the map
+ */
+function captionMiddle(caption, x, width) {
+  const half = CAPTION_MARGIN + HALF_LETTER * caption.length;
+  return Math.min(Math.max(x, half), width - half);
+}
+
 /** The circles, tangents and caption of an inset, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
 function linesOf(map, placed, symbols) {
   const { inset, source, target } = placed;
+  const caption = translateText(inset.caption);
   const circle = (/** @type {Circle} */ { x, y, r }, /** @type {number} */ weight, more = {}) => svg("circle", { cx: x, cy: y, r, "stroke-width": weight, ...more });
   return [
-    ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { x1, y1, x2, y2, "stroke-width": 0.8 })),
+    ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { class: "inset-tangent", x1, y1, x2, y2 })),
     circle(source, 1.1, { class: "inset-source" }),
     ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
-    svg("text", { class: "inset-caption", x: target.x, y: target.y + target.r + CAPTION - 6 }, [translateText(inset.caption)]),
+    svg("text", { class: "inset-caption", x: captionMiddle(caption, target.x, map.getSize().x), y: target.y + target.r + CAPTION - 6 }, [caption]),
     ...leadersOf(symbols),
     ...namesIn(map, placed, symbols),
   ];
