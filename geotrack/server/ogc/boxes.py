@@ -16,9 +16,9 @@ from shapely.geometry.base import BaseGeometry
 from folium_polar.geometry.geojson.spelling import read_track
 from folium_polar.geometry.plane import reduce_lon
 from geotrack.errors import GeometryError
-from geotrack.export.geometry import flat_shape, lines_of, members
+from geotrack.export.geometry import cut, flat_shape, lines_of, members
 from geotrack.reading.geometry import positions_of
-from geotrack.server.ogc.crs import CODES, CRS84, in_crs
+from geotrack.server.ogc.crs import CENTIMETRES, CODES, CRS84, in_crs
 
 __all__ = ["BoxInCrs", "Geometries"]
 
@@ -173,6 +173,9 @@ def _span(line: Any, is_ring: bool) -> tuple[float, float, bool]:
     )
     # An edge along 180° is spelt as the vertex that it joins, 180 or -180.
     runs = (step != 0) | (np.abs(start) != _HALF_TURN)
+    if not is_ring and not runs.all():  # as it is served
+        west, _, east, _ = flat_shape(cut({"type": "LineString", "coordinates": line})).bounds
+        return west, east, False
     ends = np.concatenate([start[runs], (start + step)[runs]]) if runs.any() else start
     if np.abs(ends).max() <= _HALF_TURN + _ROUNDING:
         return float(ends.min()), float(ends.max()), False
@@ -188,7 +191,8 @@ def _points(geometry: Geometry) -> list[float]:
 def _moved(lon_lat: NDArray[np.float64], crs: str) -> tuple[Any, Any]:
     if crs == CRS84:
         return lon_lat[:, 0], lon_lat[:, 1]
-    return _transformer(crs).transform(lon_lat[:, 0], lon_lat[:, 1])
+    x, y = _transformer(crs).transform(lon_lat[:, 0], lon_lat[:, 1])
+    return np.round(x, CENTIMETRES), np.round(y, CENTIMETRES)  # as they are served
 
 
 @lru_cache

@@ -31,7 +31,7 @@ CODES = {
 }
 """EPSG codes of the polar systems by URI."""
 
-_CENTIMETRES = 2
+CENTIMETRES = 2
 _LONLAT_DECIMALS = 7
 # Edges that are straight in one polar system bend in another, over this by less than 1 m.
 _STEP_M = 5_000.0
@@ -80,7 +80,7 @@ def plane_in_crs(shape: BaseGeometry, uri: str) -> dict[str, Any]:
 
 def _mapping(shape: BaseGeometry) -> dict[str, Any]:
     def rounded(vertices: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
-        return np.round(vertices, _CENTIMETRES)
+        return np.round(vertices, CENTIMETRES)
 
     return dict(shapely.geometry.mapping(shapely.transform(shape, rounded)))
 

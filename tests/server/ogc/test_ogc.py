@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from starlette.testclient import TestClient
@@ -555,6 +555,9 @@ SHAPES = st.one_of(
     st.lists(SHAPES.filter(lambda shape: not geometry_faults(shape)), min_size=1, max_size=5),
     st.tuples(LON, LON, st.integers(-60, 80), st.integers(5, 60)),
 )
+@example([{"type": "LineString", "coordinates": [[0, 90], [-180, 50]]}], (170, 180, 60, 10))
+@example([{"type": "LineString", "coordinates": [[0, 50], [0, 90], [180, 50]]}], (0, 0, 0, 5))
+@example([point(-180, 63)], (0, 0, 0, 5))
 def test_many_geometries_meet_a_box_as_each_does(
     shapes: list[Any], at: tuple[int, int, int, int]
 ) -> None:
