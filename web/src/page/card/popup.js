@@ -24,8 +24,8 @@ const COLUMN_WIDTH = 171.5;
 const LEAST_COLUMNS = 4;
 /** Space beside the columns, pixels. */
 const COLUMNS_MARGIN = 34;
-/** Width of the map beside the columns at least, pixels. */
-const LEAST_MAP = 460;
+/** Width of the map beside the columns at least, pixels: its buttons stand in one row. */
+const LEAST_MAP = 530;
 
 /** The view before a card compared accounts. @type {{center: L.LatLng, zoom: number} | null} */
 let viewBefore = null;
