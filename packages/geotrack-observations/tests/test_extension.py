@@ -121,5 +121,5 @@ def test_a_dataset_is_known_by_its_file() -> None:
 
 def test_a_command_is_listed_with_its_own_help() -> None:
     for name, text in COMMANDS.items():
-        assert command(name).help == text
+        assert str(command(name).help).partition("\n")[0] == text
         assert command(name).name == name

@@ -54,7 +54,7 @@ Make = Callable[..., MapView]
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Draw no names and degrees, which lie over observations."""
-    monkeypatch.setattr("geotrack.handout.chart.chart.Names.seas_and_lands", lambda _: None)
+    monkeypatch.setattr("geotrack.handout.chart.map_labels.Names.seas_and_lands", lambda _: None)
     monkeypatch.setattr("geotrack.handout.chart.chart.draw_degrees", lambda *_: None)
 
 

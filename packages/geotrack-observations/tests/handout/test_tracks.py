@@ -57,7 +57,7 @@ Make = Callable[..., MapView]
 @pytest.fixture
 def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
     """Make a page that draws tracks, and no names and degrees over them."""
-    monkeypatch.setattr("geotrack.handout.chart.chart.Names.seas_and_lands", lambda _: None)
+    monkeypatch.setattr("geotrack.handout.chart.map_labels.Names.seas_and_lands", lambda _: None)
     monkeypatch.setattr("geotrack.handout.chart.chart.draw_degrees", lambda *_: None)
 
     def page(draw: str = '"tracks"', more: str = "", crs: str = "EPSG:3995") -> MapView:

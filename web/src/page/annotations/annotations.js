@@ -25,7 +25,7 @@ const LEADER_STEP = 6;
 const NARROW = { maxCount: 4, maxLeader: 70 };
 const WIDE = { maxLeader: 170 };
 /** Elements that cover the map. */
-const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup, .beyond-tab, .caption, .stack-pill, .inset-source, .inset-target";
+const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup:not([style*='opacity: 0']), .beyond-tab, .caption, .stack-pill, .inset-source, .inset-target";
 /** How long annotations wait for idle time at most, milliseconds. */
 const MAX_WAIT = 300;
 
