@@ -130,7 +130,7 @@ SHOTS = (
     Shot("overview", "overview"),
     Shot("bering-strait", "bering-strait"),
     Shot("selected", "bering-strait", then=_PICK.format(12)),
-    Shot("turned", "overview", hash="p=EPSG:3571"),
+    Shot("turned", "overview", hash="p=EPSG:3995"),
     Shot("scene", "overview", hash="s=3"),
     Shot("dark", "bering-strait", scheme="dark"),
     Shot("phone", "overview", width=390, height=844),

@@ -38,7 +38,9 @@ def apart(one: Image.Image, other: Image.Image) -> tuple[float, float]:
 def test_a_page_looks_like_its_picture(
     shot: Shot, briefed: Callable[[str], Path], chromium: Browser, tmp_path: Path
 ) -> None:
-    page = traffic_map(tmp_path) if shot.map == TRAFFIC else briefed(shot.map)
+    # The overview as it is shipped, a round sheet.
+    name = "round" if shot.map == "overview" else shot.map
+    page = traffic_map(tmp_path) if shot.map == TRAFFIC else briefed(name)
     now = with_palette(picture(chromium, shot, page))
     mean, worst = apart(now, Image.open(IMAGES / f"{shot.name}.png"))
     assert mean < MEAN, f"{mean:.1f}: look at it with `python -m tools.screenshots {shot.name}`"
