@@ -231,6 +231,7 @@ async function buildPage() {
   await bundle("page-sheet", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: false });
   rmSync(join(output, "page-sheet.js")); // that of page
   await bundle("page-many", "src/page/index.js", { WITH_RECORDS: true, MANY_RECORDS: true });
+  rmSync(join(output, "page-many.css")); // that of page
   const ofRecords = ["record-line", "search-bar", "off-screen-records", "annotations", "sequence", "uncertainty-layer", "card", "many-records"];
   await bundle("page-bare", "src/page/index.js", { WITH_RECORDS: false, MANY_RECORDS: false }, ofRecords);
   // What is new since a day that its reader chooses, where the map allows it.

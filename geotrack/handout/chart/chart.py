@@ -18,11 +18,11 @@ from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.content import Content, draw_content
 from geotrack.handout.chart.graticule import FRAME, draw_degrees
 from geotrack.handout.chart.insets import PlacedInset, draw_insets, place_insets
-from geotrack.handout.chart.places_beyond import (
-    PlaceBeyond,
-    draw_beyond,
-    is_beyond,
-    places_beyond,
+from geotrack.handout.chart.off_sheet_places import (
+    OffSheetPlace,
+    draw_off_sheet_places,
+    is_off_sheet,
+    off_sheet_places,
 )
 from geotrack.handout.chart.projection import Plane, fitted, radius_m
 from geotrack.handout.chart.symbols import Mark
@@ -73,7 +73,7 @@ class Chart:
         Names and dates of records.
     insets : tuple of PlacedInset
         The parts that it shows enlarged.
-    beyond : tuple of PlaceBeyond
+    beyond : tuple of OffSheetPlace
         The places beyond a round map, with their records.
     """
 
@@ -87,7 +87,7 @@ class Chart:
     signs: frozenset[str] = frozenset()
     annotations: tuple[Annotation, ...] = ()
     insets: tuple[PlacedInset, ...] = ()
-    beyond: tuple[PlaceBeyond, ...] = ()
+    beyond: tuple[OffSheetPlace, ...] = ()
 
     @property
     def crs(self) -> str:
@@ -185,7 +185,7 @@ def draw(
     )
     language = map_view.translate.language
     area = box or _whole(figure)
-    beyond = _beyond(ground, content, area, beside) if view is None else []
+    beyond = _off_sheet_places(ground, content, area, beside) if view is None else []
     covered = [*beside, *(place.box(ground) for place in beyond)]
     insets = _insets(ground, content, area, covered) if view is None else []
     inner = [(one.ground(figure, ground), one.inset.numbers) for one in insets]
@@ -196,7 +196,7 @@ def draw(
     draw_insets(ground, insets, [inset_ground for inset_ground, _ in inner], language)
     draw_degrees(ground, language, main.occupied)
     if isinstance(ground.box, RoundBox):
-        draw_beyond(ground, beyond, language)
+        draw_off_sheet_places(ground, beyond, language)
         draw_bezel(ground, language, partial(_is_free, ground, beyond))
     return Chart(
         ground.box,
@@ -222,16 +222,16 @@ def context_on(view: MapView, names: Collection[str] | None = None) -> list[Cont
     ]
 
 
-def _beyond(
+def _off_sheet_places(
     ground: Ground, content: Content, area: Box, beside: Sequence[Box]
-) -> list[PlaceBeyond]:
+) -> list[OffSheetPlace]:
     """Return the places of records beyond a round map; none where it is not round."""
     if not isinstance(ground.box, RoundBox):
         return []
     south = content.map_view.definition.view.south
-    records = [record for record in content.records if is_beyond(record, south)]
+    records = [record for record in content.records if is_off_sheet(record, south)]
     language = content.map_view.translate.language
-    return places_beyond(ground, records, area, beside, language)
+    return off_sheet_places(ground, records, area, beside, language)
 
 
 def _insets(
@@ -253,7 +253,7 @@ def _insets(
     )
 
 
-def _is_free(ground: Ground, beyond: Sequence[PlaceBeyond], x: float, y: float) -> bool:
+def _is_free(ground: Ground, beyond: Sequence[OffSheetPlace], x: float, y: float) -> bool:
     """Return whether a figure may stand at a point: under no tick, leader or label."""
     room = 8.0 * ground.scale
     return all(

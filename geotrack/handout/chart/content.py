@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from geotrack.extensions import ChartLayers
 
-__all__ = ["Content", "Drawn", "draw_content"]
+__all__ = ["Content", "ContentLayout", "draw_content"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """What was drawn into a box; attributes as of `Chart`, and the discs that it covers."""
+class ContentLayout:
+    """Placed symbols and texts of a box; attributes as of `Chart`, and the discs that it covers."""
 
     marks: Sequence[Mark]
     off_screen: tuple[int, ...]
@@ -79,7 +79,7 @@ def draw_content(
     *,
     symbols: Collection[int] | None = None,
     elsewhere: Collection[int] = (),
-) -> Drawn:
+) -> ContentLayout:
     """Draw a map into a box.
 
     Parameters
@@ -137,7 +137,7 @@ def draw_content(
     _name_places(names, map_view, content.context, left_to_basemap)
     signs = {"next": arrows, "order": legs}
     present = frozenset(name for name, artists in signs.items() if artists)
-    return Drawn(marks, off_screen, crowd, observed, present, annotations, occupied)
+    return ContentLayout(marks, off_screen, crowd, observed, present, annotations, occupied)
 
 
 def _draw_observed(ground: Ground, content: Content) -> ChartLayers | None:

@@ -11,8 +11,6 @@ import { addList } from "./list-beyond.js";
 import { hasRoom, isTold, roomy, setLayout, showList } from "./page-layout.js";
 import { isBeyond } from "./places-beyond.js";
 
-export { roundFrame };
-
 const L = window.L;
 
 /**

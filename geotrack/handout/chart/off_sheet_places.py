@@ -24,7 +24,7 @@ from geotrack.handout.wording import line
 from geotrack.mapview.record.shapes import Disc, NamedRegion
 from geotrack.mapview.record.view import RecordView
 
-__all__ = ["PlaceBeyond", "draw_beyond", "is_beyond", "places_beyond"]
+__all__ = ["OffSheetPlace", "draw_off_sheet_places", "is_off_sheet", "off_sheet_places"]
 
 # Ink of ticks, leaders and counts; see the drawing of the page.
 _RED = "#a3131f"
@@ -47,7 +47,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceBeyond:
+class OffSheetPlace:
     """A place beyond a round sheet with its records.
 
     Parameters
@@ -87,7 +87,7 @@ class PlaceBeyond:
         return Box(left, self.end[1] - 8.0 * pixel, wide, 16.0 * pixel)
 
 
-def is_beyond(record: RecordView, south: float) -> bool:
+def is_off_sheet(record: RecordView, south: float) -> bool:
     """Return whether a record's symbol, and all places that it allows, are south of a parallel."""
     drawing = record.drawing
     if drawing is None or drawing.lonlat[1] >= south:
@@ -107,9 +107,9 @@ def is_beyond(record: RecordView, south: float) -> bool:
     return True
 
 
-def places_beyond(
+def off_sheet_places(
     ground: Ground, records: Iterable[RecordView], area: Box, blocked: Sequence[Box], language: str
-) -> list[PlaceBeyond]:
+) -> list[OffSheetPlace]:
     """Return the places of records beyond a round map, with their labels beside it.
 
     Parameters
@@ -133,7 +133,7 @@ def places_beyond(
             (x + (radius + r * pixel) * right, y + (radius + r * pixel) * down) for r in _TICK
         )
         ticks.append(replace(place, tick=(start, end), side=-1 if right < 0 else 1))
-    labels: list[PlaceBeyond] = []
+    labels: list[OffSheetPlace] = []
     for side in (-1, 1):
         column = sorted(
             (one for one in ticks if one.side == side and not _is_vertical(one, x, radius)),
@@ -151,7 +151,7 @@ def places_beyond(
     return labels
 
 
-def _grouped(records: Iterable[RecordView]) -> list[PlaceBeyond]:
+def _grouped(records: Iterable[RecordView]) -> list[OffSheetPlace]:
     """Return the places of records, each with the most frequent of its names, the shortest."""
     groups: list[tuple[float, float, list[RecordView]]] = []
     for record in sorted(records, key=lambda one: one.number):
@@ -168,11 +168,11 @@ def _grouped(records: Iterable[RecordView]) -> list[PlaceBeyond]:
     for lon, lat, members in groups:
         names = Counter(line(record.place_short).split(" · ")[0] for record in members)
         name = min(names, key=lambda text: (-names[text], len(text)))
-        places.append(PlaceBeyond(name, lon, lat, tuple(members)))
+        places.append(OffSheetPlace(name, lon, lat, tuple(members)))
     return places
 
 
-def _is_vertical(place: PlaceBeyond, x: float, radius: float) -> bool:
+def _is_vertical(place: OffSheetPlace, x: float, radius: float) -> bool:
     return abs(place.tick[0][0] - x) < _VERTICAL * radius
 
 
@@ -193,8 +193,8 @@ def _free_range(
 
 
 def _in_column(
-    column: Sequence[PlaceBeyond], ground: Ground, side: int, free: tuple[float, float]
-) -> Iterator[PlaceBeyond]:
+    column: Sequence[OffSheetPlace], ground: Ground, side: int, free: tuple[float, float]
+) -> Iterator[OffSheetPlace]:
     """Yield places with their labels in a column, in the order of their ticks."""
     if not column:
         return
@@ -240,7 +240,9 @@ def _leader(start: Point, end: Point, ground: Ground, lane: int) -> tuple[Point,
     return start, *arc, end
 
 
-def _texts(place: PlaceBeyond, ground: Ground, language: str = "en") -> list[tuple[str, Any, str]]:
+def _texts(
+    place: OffSheetPlace, ground: Ground, language: str = "en"
+) -> list[tuple[str, Any, str]]:
     """Return name, degree and count with their fonts and inks."""
     scale = ground.pixel
     count = [(f"{len(place.records)}", sans(_NAME * scale, bold=True), _RED)]
@@ -251,11 +253,11 @@ def _texts(place: PlaceBeyond, ground: Ground, language: str = "en") -> list[tup
     ]
 
 
-def _text_width(place: PlaceBeyond, ground: Ground) -> float:
+def _text_width(place: OffSheetPlace, ground: Ground) -> float:
     return sum(width(text, font) + 4 * ground.pixel for text, font, _ in _texts(place, ground))
 
 
-def draw_beyond(ground: Ground, places: Iterable[PlaceBeyond], language: str) -> None:
+def draw_off_sheet_places(ground: Ground, places: Iterable[OffSheetPlace], language: str) -> None:
     """Draw ticks, leaders, symbols and names of places beyond a round map."""
     axes, pixel = ground.axes, ground.pixel
     for place in places:

@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.chart import Chart, draw
-from geotrack.handout.chart.places_beyond import is_beyond
+from geotrack.handout.chart.off_sheet_places import is_off_sheet
 from geotrack.handout.output import new_figure
 from geotrack.mapview.map_view import MapView
 from geotrack.model import MapDefinition
@@ -84,11 +84,11 @@ def test_each_record_is_in_the_circle_or_beyond_it_once(map_view: MapView, chart
     for mark in chart.marks:
         box = one.target if ids[mark.number] == "diomede" else chart.box
         assert box.contains(mark.x, mark.y), ids[mark.number]
-    south = {e.event.id for e in map_view.record_views if is_beyond(e, 52.5)}
+    south = {e.event.id for e in map_view.record_views if is_off_sheet(e, 52.5)}
     assert south == set(beyond)
 
 
-def test_places_beyond_stand_at_their_azimuth_and_no_leader_crosses(chart: Chart) -> None:
+def test_off_sheet_places_stand_at_their_azimuth_and_no_leader_crosses(chart: Chart) -> None:
     assert [len(place.records) for place in chart.beyond if place.lon > 139] == [2]
     for place in chart.beyond:
         angle = math.atan2(
