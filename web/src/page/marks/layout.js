@@ -51,8 +51,8 @@ function offsetsOf(places, gaps, wide, fixed, pass) {
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
   const kinds = ["chosen", "stands-out", "quiet", "stands-back"];
-  const [scale, usual, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
-  return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
+  const [scale, stack, usual, ...others] = scaleFactors("--scale", "--stack", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
+  return ({ classList }) => scale * (classList.contains("record-stack") ? stack : 1) * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
 
 /**
@@ -78,6 +78,12 @@ function intoCircle(map, place, room) {
   const inwards = L.point(circle.x, circle.y).subtract(map.layerPointToContainerPoint(place.subtract(map.getPixelOrigin())));
   const distance = inwards.distanceTo([0, 0]);
   return inwards.multiplyBy(Math.max(0, distance - circle.r + room) / (distance || 1));
+}
+
+/** The round frame of a map, pixels of the map; null if it has none. @param {any} map */
+function rimOf(map) {
+  const { circle } = map.options;
+  return circle ? { ...map.containerPointToLayerPoint([circle.x, circle.y]).add(map.getPixelOrigin()), r: circle.r } : null;
 }
 
 /**
@@ -106,8 +112,9 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   const [scale] = scaleFactors("--scale");
   const firstRecords = faces.map((face) => /** @type {MapRecord} */ (shown.find(({ symbol }) => symbol === face)));
   const digits = firstRecords.map(({ event, quiet, stack }) => (event.side && !quiet && !stack ? `${event.n}`.length : 0));
+  const rim = zoom === map.getZoom() ? rimOf(map) : null;
   const numbersAt = () =>
-    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })));
+    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })), rim);
   let numbers = numbersAt();
   if (numbers.some(({ free }) => !free)) {
     // Symbols whose number is free on no side get room for it.

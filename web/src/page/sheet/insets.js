@@ -11,7 +11,7 @@ import { removeOverlaps } from "../marks/overlap-removal.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
-import { roundFrame } from "./frame.js";
+import { isOnPaper, roundFrame } from "./frame.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -78,7 +78,7 @@ function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
 
 /** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
 function paint(map, basemap, inset, r, canvas) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const ratio = map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = canvas.height = Math.ceil(2 * r * ratio);
   canvas.style.width = `${2 * r}px`;
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -199,7 +199,8 @@ const isIn = ({ records }) => ({ event }) => records.includes(event.n);
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
-  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story, [data-prints]");
+  if (!isOpening && !isOnPaper()) return [];
   const sheet = roundFrame(map);
   const { x: width, y: height } = map.getSize();
   const taken = boxesOf(map, COVERED, document);
@@ -238,7 +239,6 @@ export function addInsets(map, data, mapRecords, choose) {
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
-  let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
   function repaint() {
@@ -251,7 +251,7 @@ export function addInsets(map, data, mapRecords, choose) {
 
   function update() {
     const before = placed.length;
-    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
+    placed = placeAll(map, insets, canvases, mapRecords.shown);
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
     frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
@@ -268,11 +268,6 @@ export function addInsets(map, data, mapRecords, choose) {
     for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
     return new Map(fixed);
   });
-  const print = (/** @type {Event} */ { type }) => {
-    printing = type === "beforeprint";
-    update();
-  };
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
   map.on("basemapdrawn", repaint);
