@@ -105,11 +105,12 @@ def _apart(
             )
 
 
-def _first_position(coordinates: list[Any]) -> list[float]:
+def _first_position(coordinates: list[Any]) -> tuple[float, float]:
     """Return the longitude and latitude with which a geometry begins."""
     while isinstance(coordinates[0], list):
         coordinates = coordinates[0]
-    return coordinates[:2]
+    lon, lat = coordinates[:2]
+    return lon, lat
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:
