@@ -57,6 +57,10 @@ class Mark:
         Numbers of the records that share the symbol, a stack; empty if it is its own.
     number_at : str
         Where its number stands, on a map with sides: one of `number_placement.PLACES`.
+    numbered : bool
+        Whether it has its number.
+    text : str
+        What a stack has in place of the numbers of its records.
     """
 
     number: int
@@ -66,6 +70,8 @@ class Mark:
     size: float
     stack: tuple[int, ...] = ()
     number_at: str = "right"
+    numbered: bool = True
+    text: str = ""
 
 
 @cache

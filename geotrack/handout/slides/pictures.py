@@ -58,7 +58,7 @@ class Picture:
     observed : ChartLayers, optional
         The layers of observations in it.
     signs : frozenset of str
-        Signs of the order of sightings; see `Chart`.
+        Signs on it; see `Chart`.
     context : tuple of ContextLayer
         The context layers in it.
     """
