@@ -7,9 +7,9 @@ from typing import Any
 
 from matplotlib.patches import BoxStyle, FancyBboxPatch
 
-from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, symbol
+from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, doubt_unit, symbol
 from geotrack.handout.fonts_and_colours import colour
-from geotrack.handout.lettering import DROP, Font, draw_text, sans, width
+from geotrack.handout.lettering import DROP, SMALL, Font, draw_text, sans, width
 from geotrack.mapview.record.view import RecordView
 
 __all__ = ["draw_stack", "ends_at", "stacks_on"]
@@ -89,7 +89,7 @@ def draw_stack(
         x += width(f"{number} ", font)
     top, unit = mark.y - height / 2, size / BOX
     if any(record.doubted for record in records):
-        doubt(axes, (mark.x + half_width, top), unit, zorder)
+        doubt(axes, (mark.x + half_width, top), doubt_unit(size), zorder)
     if kinds := {record.news.kind for record in records if record.news}:
         changed(axes, (mark.x - half_width, top), unit, max(kinds), zorder)
 
@@ -100,4 +100,4 @@ def _themes(records: Sequence[RecordView]) -> list[RecordView]:
 
 
 def _font(size: float) -> Font:
-    return sans(_LETTERS * size, bold=True)
+    return sans(max(_LETTERS * size, SMALL), bold=True)

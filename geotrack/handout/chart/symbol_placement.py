@@ -18,7 +18,15 @@ from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.number_placement import DISTANCE, Numbered, number_box, place_numbers
 from geotrack.handout.chart.stacks import draw_stack, ends_at, stacks_on
-from geotrack.handout.chart.symbols import BOX, Mark, growth, number_width, outline, symbol
+from geotrack.handout.chart.symbols import (
+    BOX,
+    Mark,
+    doubt_unit,
+    growth,
+    number_width,
+    outline,
+    symbol,
+)
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.i18n import words
 from geotrack.mapview.record.view import RecordView
@@ -186,7 +194,7 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
         if records[mark.number].doubted:
             unit = mark.size / BOX
             corner = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
-            spots.append((*corner, radius * unit))
+            spots.append((*corner, radius * doubt_unit(mark.size)))
     return spots
 
 
