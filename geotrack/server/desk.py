@@ -26,6 +26,7 @@ from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.record_form import form_words
+from geotrack.server.record_table import save_cells
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import UndoStack
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from geotrack.server.record_table import CellEdit, EditedTable
     from geotrack.server.records import Saved
 
 __all__ = ["Desk", "Pages"]
@@ -230,6 +232,15 @@ class Desk:
         if saved.id is not None:
             self.refresh()
             self._changes.note(before, self.workspace, saved.id, *saved.merged)
+        return saved
+
+    def save_cells(self, edits: Sequence[CellEdit], **values: Any) -> EditedTable:
+        """Store the edited cells of the table today; see `geotrack.server.record_table`."""
+        before = self.workspace
+        saved = save_cells(edits, before, on=self.today(), **values)
+        if saved.ids:
+            self.refresh()
+            self._changes.note(before, self.workspace, *saved.ids)
         return saved
 
     def remove_record(self, id_: str, base: str, *, force: bool) -> list[dict[str, Any]]:
