@@ -1,5 +1,5 @@
 // Insets: circles of the map as it opens, shown again enlarged, with their symbols.
-import { button, element, svg } from "../dom.js";
+import { button, element, onceIdle, svg } from "../dom.js";
 import { onLanguage, translateText } from "../i18n.js";
 import { boxesOf, CONTROLS } from "../map/controls.js";
 import { isHome } from "../map/home.js";
@@ -241,6 +241,7 @@ export function addInsets(map, data, mapRecords, choose) {
   let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
+  /** Paints the ground, after the frame of the map: symbols and names do not wait for it. */
   function repaint() {
     for (const { inset, target, canvas } of placed) {
       paint(map, basemap, inset, target.r, canvas);
@@ -248,6 +249,7 @@ export function addInsets(map, data, mapRecords, choose) {
     }
     if (narrow.matches) paintBelow(basemap);
   }
+  const repaintSoon = onceIdle(repaint);
 
   function update() {
     const before = placed.length;
@@ -258,7 +260,8 @@ export function addInsets(map, data, mapRecords, choose) {
     lines.replaceChildren(...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
     // Symbols keep off the circles on the map.
     map.options.keptOff = placed.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
-    repaint();
+    if (printing) repaint();
+    else repaintSoon();
     if (before || placed.length) map.fire("insetchange");
   }
 
@@ -275,7 +278,7 @@ export function addInsets(map, data, mapRecords, choose) {
   for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaint);
+  map.on("basemapdrawn", repaintSoon);
   onLanguage(update);
   update();
 }
