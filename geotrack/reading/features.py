@@ -21,6 +21,7 @@ from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, t
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.model_faults import (
+    MOST_ERRORS,
     OF_COLUMNS,
     Fault,
     FaultCollector,
@@ -455,7 +456,8 @@ def _typed(
         record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         faults = faults_of(record, values, model)
-        faults += _beside(record, values, model, taxonomy)
+        if record.error_count() <= MOST_ERRORS:
+            faults += _beside(record, values, model, taxonomy)
         return None, faults
     return record, slips_of(record, values)
 
