@@ -444,9 +444,7 @@ def _typed(
 ) -> tuple[R | None, list[Fault]]:
     """Return the validated record of a Feature, None if it is invalid, and faults."""
     # Members of the Feature get names that no property can have.
-    values = dict(properties)
-    for member in MEMBERS:
-        values.pop(member, None)
+    values = {k: v for k, v in properties.items() if k not in MEMBERS}
     values["@feature"] = feature
     values.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
     record = _validated(model, values, taxonomy)
@@ -456,8 +454,7 @@ def _typed(
         record = _validated(model, values, taxonomy)
     if isinstance(record, ValidationError):
         faults = faults_of(record, values, model)
-        if record.error_count() <= MOST_ERRORS:
-            faults += _beside(record, values, model, taxonomy)
+        faults += _beside(record, values, model, taxonomy)
         return None, faults
     return record, slips_of(record, values)
 
@@ -467,7 +464,7 @@ def _beside(
 ) -> Iterator[Fault]:
     """Yield further faults, found after replacing the faulty properties."""
     replaced: set[str] = set()
-    while not (faulty := _faulty(error)) <= replaced:
+    while error.error_count() <= MOST_ERRORS and not (faulty := _faulty(error)) <= replaced:
         replaced |= faulty
         if replaced & _TIMES:  # validated together
             replaced |= _TIMES
