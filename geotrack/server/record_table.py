@@ -29,7 +29,7 @@ from geotrack.workspace.edit.add import plan
 
 if TYPE_CHECKING:
     from geotrack.model import Event
-    from geotrack.workspace import Workspace
+    from geotrack.workspace import Edit, Workspace
 
 __all__ = ["CellEdit", "EditedTable", "check_cells", "save_cells", "table_of_records"]
 
@@ -84,10 +84,13 @@ class EditedTable:
         Records that are written; empty if there is an error.
     findings : list of dict
         `id`, `column` (empty for the whole record), `severity` and `message`.
+    edit : Edit or None
+        What is written; None if there is an error.
     """
 
     ids: tuple[str, ...] = ()
     findings: list[dict[str, str]] = field(default_factory=list)
+    edit: Edit | None = None
 
     @property
     def is_sound(self) -> bool:
@@ -310,6 +313,7 @@ def save_cells(
         for finding in addition.findings:
             answer.add("", "", finding.message, finding.severity)
         return answer
-    addition.edit(NEW_RECORDS, by=by, on=on, why=why).commit()
+    answer.edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
+    answer.edit.commit()
     answer.ids = tuple(record.event.id for record in addition.records)
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
@@ -37,7 +36,8 @@ def routes(desk: Desk) -> list[Route]:
             raise UsageError("a change needs 'by', a name, and may have 'why'")
         language = desk.language_of(request)
         saved = await desk.write(desk.save_cells, _edits(body), by=by, why=why, language=language)
-        return JSONResponse(asdict(saved), 200 if saved.ids else 422)
+        content = {"ids": saved.ids, "findings": saved.findings}
+        return JSONResponse(content, 200 if saved.ids else 422)
 
     return [
         Route("/api/table", table, methods=["POST"]),
