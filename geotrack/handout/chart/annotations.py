@@ -98,7 +98,8 @@ def annotations_of(
     ground : Ground
         The map.
     records : iterable of RecordView
-        The records that are named; those without a symbol on the map are left out.
+        The records that are named, the most important first; those without a symbol on the map
+        are left out.
     marks : sequence of Mark
         The symbols.
     occupied : sequence of Spot
@@ -286,19 +287,20 @@ def _counts_within(points: Places, edges: Places) -> Places:
 
 
 def _best_placement(candidates: Mapping[int, _Candidates], size: float) -> dict[int, int]:
-    """Return the index of the place of each annotation, by number: most annotations, at least cost.
+    """Return the index of the place of each annotation, by number, at least cost.
 
-    They are placed one after the other in several orders, of which the best is returned. Those that
-    find no place come first in the next order; if all do, another one comes first.
+    They are placed one after the other in several orders, of which the best is returned: that with
+    the first of the candidates, then with the second, and so on. Those that find no place come
+    first in the next order; if all do, another one comes first.
     """
     order = sorted(candidates, key=lambda n: len(candidates[n].costs))
     best: dict[int, int] = {}
-    least = math.inf
+    least: tuple[list[bool], float] = [True] * len(candidates), math.inf
     for attempt in range(_ORDERS if order else 0):
         placement = _placed_in(order, candidates, size)
         cost = sum(float(candidates[n].costs[index]) for n, index in placement.items())
-        if (-len(placement), cost) < (-len(best), least):
-            best, least = placement, cost
+        if (rank := ([n not in placement for n in candidates], cost)) < least:
+            best, least = placement, rank
         missing = [n for n in order if n not in placement and len(candidates[n].costs)]
         first = missing or [order[attempt % len(order)]]
         order = [*first, *(n for n in order if n not in first)]

@@ -15,6 +15,9 @@ const [TOP, FOOT, GAP] = [60, 14, 18];
 
 /** @typedef {import("./bezel.js").Circle} Circle */
 
+/** What stands beside a round sheet. */
+export const BESIDE_SHEET = ".key-box > *, .sheet-notes, .sheet-beyond, .lead, .list-opener";
+
 /** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {(Circle & {spots?: {x: number, y: number, radius: number}[]}) | null} */
 export const roundFrame = (map) => map.options.circle ?? null;
 

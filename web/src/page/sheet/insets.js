@@ -11,7 +11,7 @@ import { removeOverlaps } from "../marks/overlap-removal.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
-import { roundFrame } from "./frame.js";
+import { BESIDE_SHEET, roundFrame } from "./frame.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -27,7 +27,9 @@ const STEP = 0.1;
 /** Radius of an inset under a small map, pixels. */
 const RADIUS_BELOW = 150;
 /** What an inset may not cover. */
-const COVERED = `${CONTROLS}, .key-box > *, .sheet-notes, .sheet-beyond, .lead, .list-opener`;
+const COVERED = `${CONTROLS}, ${BESIDE_SHEET}`;
+/** How far down the name of an inset is tried from its place, pixels. */
+const AROUND = [0, 16, -16, 32, -32, 48, -48, 64, -64];
 /** Of the two circles round an inset, from the inner outwards: distance and weight, pixels. */
 const RINGS = [[0, 0.7], [3, 1.6]];
 
@@ -102,13 +104,16 @@ function namesIn(map, { inset, source, target }, symbols) {
     const name = translateText(text);
     const half = name.length * 3.4;
     const isTown = size === "place";
-    // A town's name stands at the right or the left of its dot, other names on their place.
-    for (const shift of isTown ? [half + 6, -half - 6] : [0]) {
-      const box = { left: x + shift - half, top: y - 8, right: x + shift + half, bottom: y + 6 };
-      const inside = Math.hypot(Math.abs(x + shift - target.x) + half, y - target.y) < target.r - 4;
-      if (!inside || minZoom > map.getZoom() + Math.log2(inset.factor) || covered.some((other) => overlap(other, box))) continue;
+    // A town's name stands at the right or the left of its dot, that of the inset near its place, other names on theirs.
+    const isOwn = translateText(inset.caption).startsWith(name);
+    const shifts = isTown ? [[half + 6, 0], [-half - 6, 0]] : isOwn ? AROUND.flatMap((down) => [[0, down], [half + 14, down], [-half - 14, down]]) : [[0, 0]];
+    for (const [across, down] of shifts) {
+      const [middle, line] = [x + across, y + down];
+      const box = { left: middle - half, top: line - 8, right: middle + half, bottom: line + 6 };
+      const inside = Math.hypot(Math.abs(middle - target.x) + half, line - target.y) < target.r - 4;
+      if (!inside || (!isOwn && minZoom > map.getZoom() + Math.log2(inset.factor)) || covered.some((other) => overlap(other, box))) continue;
       covered.push(box);
-      return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: x + shift, y: y + 4 }, [name])];
+      return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: middle, y: line + 4 }, [name])];
     }
     return [];
   });
@@ -177,8 +182,9 @@ function belowMap(map, { insets = [], themes }, mapRecords, choose) {
       const source = sourceOf(map, inset);
       const target = { x: RADIUS_BELOW, y: RADIUS_BELOW, r: RADIUS_BELOW };
       const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
-      const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records, BUTTON_GAP);
-      const leaders = svg("svg", { class: "inset-lines", "aria-hidden": "true" }, leadersOf(places.map(([, spot]) => spot)));
+      const placed = { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas };
+      const places = symbolPlaces(map, placed, records, BUTTON_GAP);
+      const leaders = svg("svg", { class: "inset-lines", "aria-hidden": "true" }, [...leadersOf(places.map(([, spot]) => spot)), ...namesIn(map, placed, places.map(([, spot]) => spot))]);
       symbols.replaceChildren(canvas, leaders, ...places.map(([{ event }, { x, y }]) => {
         const chooser = button("", "", () => choose(event.n));
         chooser.append(markSymbol(event, themes[event.theme]), `${event.n}`);
@@ -252,6 +258,7 @@ export function addInsets(map, data, mapRecords, choose) {
   function update() {
     const before = placed.length;
     placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
+    map.options.insets = placed;
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
     frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
