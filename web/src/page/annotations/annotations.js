@@ -45,8 +45,14 @@ function drawingOn(map) {
   return /** @type {SVGSVGElement} */ (drawing);
 }
 
-/** @param {Element} drawing @returns {(name: string[], date: string[]) => Pick<Text, "size" | "name" | "date">} measures a text */
-function textMeasure(drawing) {
+/** The lines of a record's name and date. @param {import("../payload.js").PageRecord} event @param {boolean} [isNarrow] @returns {[name: string[], date: string[]]} */
+export function linesOfRecord({ label, title, date }, isNarrow = narrow.matches) {
+  const letters = LETTERS[Number(isNarrow)];
+  return [linesOf(label || shortened(title), letters), linesOf(date, letters)];
+}
+
+/** Measures texts. @param {Element} drawing in which they will stand */
+export function textMeasure(drawing) {
   const { fontSize, fontFamily } = getComputedStyle(drawing);
   const fontPixels = parseFloat(fontSize);
   const ctx = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
@@ -54,10 +60,11 @@ function textMeasure(drawing) {
     ctx.font = `${weight} ${fontPixels}px ${fontFamily}`;
     return ctx.measureText(text).width;
   };
-  return (name, date) => {
+  const measure = (/** @type {string[]} */ name, /** @type {string[]} */ date) => {
     const textWidth = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
     return { name, date, size: { x: Math.ceil(textWidth) + 1, y: fontPixels * LINE_HEIGHT * (name.length + date.length) } };
   };
+  return Object.assign(measure, { fontPixels });
 }
 
 /** Boxes of the letters of the visible names of regions. @param {L.Map} map @param {L.Point} shift to the map's frame */
@@ -123,8 +130,8 @@ function besideInsets(map, surroundings, blocked) {
   return { ...surroundings, outlines: new Map([...surroundings.outlines, [0, rings]]), blocked: [...boxesOf(map, `${COVERING}, ${BESIDE_SHEET}, .inset-name, .inset-caption`, document), ...blocked] };
 }
 
-/** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} fontPixels */
-function annotationElement({ n, box, side, leader }, { name, date, colourClass }, fontPixels) {
+/** @param {import("./placement.js").Annotation} place @param {Pick<Text, "name" | "date" | "colourClass">} text @param {number} fontPixels */
+export function annotationElement({ n, box, side, leader }, { name, date, colourClass }, fontPixels) {
   const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
   const lines = [...name, ...date];
   const text = svg(
@@ -175,14 +182,13 @@ export function addAnnotations(map, mapRecords, choice, selection) {
       lines: insetTangents(map),
       contrastOf: basemapContrast(map),
     };
-    const letters = LETTERS[Number(narrow.matches)];
     /** @type {Text[]} */
     const waters = choice.waters.map(([name, at], i) => {
       const { x, y } = map.latLngToContainerPoint(at);
       return { ...measure([translateText(name)], []), n: -1 - i, isPlace: true, cited: true, surroundings, symbol: { x, y, radius: 0 }, colourClass: "water" };
     });
     const texts = waters.concat(ordered.map((record) => ({
-      ...measure(linesOf(record.event.label || shortened(record.event.title), letters), linesOf(record.event.date, letters)),
+      ...measure(...linesOfRecord(record.event)),
       cited: choice.cited.includes(record.event.n),
       surroundings: record.mark._icon.classList.contains("in-inset") ? besideInsets(map, surroundings, covered) : surroundings,
       n: record.event.n,

@@ -42,6 +42,8 @@ const PLACE_RINGS = [3, 12, 21, 30, 40, 50, 60];
 const DIRECTIONS = 16;
 /** A text this near to another named symbol would be read as the text of that, pixels. */
 const TOO_NEAR = 24;
+/** For a record that the text cites, columns and rows are this many times as close, if need be. */
+const FINER = 2;
 /** Far texts are aligned in columns and rows: their distances, pixels, and their numbers on each side. */
 const COLUMN_WIDTH = 32;
 const ROW_HEIGHT = 12;
@@ -85,7 +87,7 @@ function placeInOrder(requests, before, all, { maxCount = Infinity, maxLeader = 
       place(nearCandidates(request), around) ??
       place(far.filter(({ leader }) => lengthOf(leader) <= maxLeader), around) ??
       // At the end of a leader, a text is not read as that of the symbols and outlines around it.
-      (cited && !request.isPlace ? place(far, { ...surroundings, named: new Set(), outlines: fixedOutlines(surroundings) }) : null);
+      (cited && !request.isPlace ? place(farCandidates(request, FINER), { ...surroundings, named: new Set(), outlines: fixedOutlines(surroundings) }) : null);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;
@@ -159,16 +161,17 @@ function nearCandidates({ symbol, size, isPlace }) {
   );
 }
 
-/** Places in columns on both sides of the symbol. @param {Request} request @returns {Candidate[]} */
-function farCandidates({ symbol, size }) {
+/** Places in columns on both sides of the symbol. @param {Request} request @param {number} [finer] how many times as many columns and rows there are @returns {Candidate[]} */
+function farCandidates({ symbol, size }, finer = 1) {
+  const [step, high] = [COLUMN_WIDTH / finer, ROW_HEIGHT / finer];
   /** @type {Candidate[]} */
   const candidates = [];
   for (const side of /** @type {const} */ ([1, -1])) {
-    const first = Math.ceil((side * symbol.x + symbol.radius + COLUMN_WIDTH) / COLUMN_WIDTH);
-    for (let column = first; column < first + COLUMNS; column++) {
-      const x = side * column * COLUMN_WIDTH;
-      for (let row = -ROWS; row <= ROWS; row++) {
-        const y = symbol.y + row * ROW_HEIGHT;
+    const first = Math.ceil((side * symbol.x + symbol.radius + step) / step);
+    for (let column = first; column < first + COLUMNS * finer; column++) {
+      const x = side * column * step;
+      for (let row = -ROWS * finer; row <= ROWS * finer; row++) {
+        const y = symbol.y + row * high;
         const start = { x: x - side * MARGIN, y };
         const cost = COSTS.far + Math.hypot(x - symbol.x, y - symbol.y) / 2 + (side < 0 ? COSTS.left : 0);
         const box = boxAt({ x: x + (side * size.x) / 2, y }, size);

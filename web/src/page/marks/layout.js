@@ -22,6 +22,7 @@ const CLICK_RADIUS = 13;
  * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
  * @property {import("./number-placement.js").NumberPlace} number where its number stands, if that is beside it
+ * @property {boolean} [hidden] whether it stands below the map instead
  * @property {number} [fixed] its size before the scale of the screen, if a part of the page has set its place, so that it needs no leader
  */
 
@@ -64,9 +65,9 @@ export function markLayout(map, mapRecords, zoom) {
   const all = mapRecords.shown;
   const fixed = zoom === map.getZoom() ? fixedPlaces(map, all) : new Map();
   const [scale] = scaleFactors("--scale");
-  const atFixed = [...fixed].map(([record, { x, y, size }]) => {
+  const atFixed = [...fixed].map(([record, { x, y, size, hidden }]) => {
     const at = map.project(record.mark.getLatLng(), zoom);
-    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size: size * scale, number: PLACES[0], fixed: size };
+    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size: size * scale, number: PLACES[0], fixed: size, hidden };
   });
   return [...spreadLayout(map, mapRecords, all.filter((record) => !fixed.has(record)), zoom), ...atFixed];
 }
@@ -138,7 +139,8 @@ function setReach({ mark }, placed, i) {
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
-  for (const { record, offset, size, number, fixed = 0 } of placed) {
+  for (const { record, offset, size, number, hidden, fixed = 0 } of placed) {
+    record.mark._icon.classList.toggle("below-map", Boolean(hidden));
     record.mark._icon.classList.toggle("fixed", fixed > 0);
     record.mark._icon.style.setProperty("--fixed", fixed ? `${fixed}` : "");
     record.mark.moveBy(offset, size, !fixed);

@@ -1,6 +1,8 @@
 // Insets: circles of the map as it opens, shown again enlarged, with their symbols.
 import { button, element, svg } from "../dom.js";
 import { onLanguage, translateText } from "../i18n.js";
+import { annotationElement, linesOfRecord, textMeasure } from "../annotations/annotations.js";
+import { placeAnnotations } from "../annotations/placement.js";
 import { boxesOf, CONTROLS } from "../map/controls.js";
 import { isHome } from "../map/home.js";
 import { overlap } from "../map/boxes.js";
@@ -24,8 +26,8 @@ const [HALF_LETTER, CAPTION_MARGIN] = [3.4, 6];
 const ASIDE = 7;
 /** Of latitude and longitude, in which the scale is measured, degrees. */
 const STEP = 0.1;
-/** Radius of an inset under a small map, pixels. */
-const RADIUS_BELOW = 150;
+/** Radius of an inset under a small map, how far its labels reach beyond it, and half the width of its symbols, pixels. */
+const [RADIUS_BELOW, MARGIN_BELOW, HALF_SYMBOL] = [150, 24, 11];
 /** What an inset may not cover. */
 const COVERED = `${CONTROLS}, ${BESIDE_SHEET}`;
 /** How far down the name of an inset is tried from its place, pixels. */
@@ -163,11 +165,30 @@ function layerOn(map) {
 }
 
 /**
+ * The labels of some symbols in an inset below the map.
+ * @param {Element} drawing @param {[MapRecord, { x: number, y: number }][]} places @param {{ x: number, y: number }[]} spots of all symbols
+ */
+function labelsBelow(drawing, places, spots) {
+  const measure = textMeasure(drawing);
+  const surroundings = {
+    frame: { left: -MARGIN_BELOW, top: 0, right: 2 * RADIUS_BELOW + MARGIN_BELOW, bottom: 2 * RADIUS_BELOW },
+    // The buttons, with their numbers.
+    blocked: spots.map(({ x, y }) => ({ left: x + HALF_SYMBOL, top: y - HALF_SYMBOL, right: x + 3 * HALF_SYMBOL, bottom: y + HALF_SYMBOL })),
+    symbols: spots.map(({ x, y }) => ({ x, y, radius: HALF_SYMBOL })),
+    outlines: new Map(),
+    lines: [],
+    contrastOf: () => 0,
+  };
+  const texts = places.map(([{ event }, { x, y }]) => ({ n: event.n, colourClass: event.colourClass, cited: true, surroundings, symbol: { x, y, radius: HALF_SYMBOL }, ...measure(...linesOfRecord(event, false)) }));
+  return placeAnnotations(texts).map((place) => annotationElement(place, /** @type {typeof texts[0]} */ (texts.find(({ n }) => n === place.n)), measure.fontPixels));
+}
+
+/**
  * On a small screen insets stand under the map, whatever its view, with buttons for their records.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  * @returns {(basemap: any) => void} paints them
  */
-function belowMap(map, { insets = [], themes }, mapRecords, choose) {
+function belowMap(map, { insets = [], themes, labels = [] }, mapRecords, choose) {
   const figures = insets.map((inset) => {
     const [canvas, caption] = [document.createElement("canvas"), element("figcaption")];
     onLanguage(() => (caption.textContent = translateText(inset.caption)));
@@ -184,7 +205,8 @@ function belowMap(map, { insets = [], themes }, mapRecords, choose) {
       const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
       const placed = { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas };
       const places = symbolPlaces(map, placed, records, BUTTON_GAP);
-      const leaders = svg("svg", { class: "inset-lines", "aria-hidden": "true" }, [...leadersOf(places.map(([, spot]) => spot)), ...namesIn(map, placed, places.map(([, spot]) => spot))]);
+      const spots = places.map(([, spot]) => spot);
+      const leaders = svg("svg", { class: "inset-lines annotations", "aria-hidden": "true" }, [...leadersOf(spots), ...namesIn(map, placed, spots)]);
       symbols.replaceChildren(canvas, leaders, ...places.map(([{ event }, { x, y }]) => {
         const chooser = button("", "", () => choose(event.n));
         chooser.append(markSymbol(event, themes[event.theme]), `${event.n}`);
@@ -192,9 +214,13 @@ function belowMap(map, { insets = [], themes }, mapRecords, choose) {
         Object.assign(chooser.style, { left: `${x}px`, top: `${y}px` });
         return chooser;
       }));
+      leaders.append(...labelsBelow(leaders, places.filter(([{ event }]) => labels.includes(event.n)), spots));
     }
   };
 }
+
+/** The circles of insets on the sheet of a small screen, below which they stand. @param {any} map @param {Inset[]} insets */
+const sourcesBelow = (map, insets) => (narrow.matches && roundFrame(map) ? insets.map((inset) => ({ inset, source: sourceOf(map, inset) })) : []);
 
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
@@ -244,6 +270,8 @@ export function addInsets(map, data, mapRecords, choose) {
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
+  /** @type {ReturnType<typeof sourcesBelow>} */
+  let below = [];
   let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
@@ -256,24 +284,26 @@ export function addInsets(map, data, mapRecords, choose) {
   }
 
   function update() {
-    const before = placed.length;
+    const before = placed.length + below.length;
+    below = printing ? [] : sourcesBelow(map, insets);
     placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
     map.options.insets = placed;
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
     frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
-    lines.replaceChildren(...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
+    lines.replaceChildren(...below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 })), ...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
     // Symbols keep off the circles on the map.
-    map.options.keptOff = placed.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
+    map.options.keptOff = [...placed, ...below].map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
     repaint();
-    if (before || placed.length) map.fire("insetchange");
+    if (before || placed.length || below.length) map.fire("insetchange");
   }
 
   addFixedPlaces(map, (records) => {
     const fixed = placed.flatMap((one) => symbolsOf(one, records));
     const inInset = new Set(fixed.map(([record]) => record));
     for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
-    return new Map(fixed);
+    const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
+    return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
   });
   const print = (/** @type {Event} */ { type }) => {
     printing = type === "beforeprint";
