@@ -205,7 +205,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), fontPixels)));
     drawing.querySelector(`[data-record="${selection.selected()}"]`)?.classList.add("chosen");
     const circles = [...placed.map(({ box }) => box), ...numbers].flatMap((box) => circlesOver(box, fontPixels, shift));
-    Object.assign(map.options, { annotations: circles.concat(placed.flatMap(({ leader }) => circlesAlong(leader, shift))) }); // Names keep off both.
+    Object.assign(map.options, { annotations: circles.concat([...placed.map(({ leader }) => leader), ...insetTangents(map)].flatMap((line) => circlesAlong(line, shift))) }); // Names keep off both.
     map.fire("annotated");
   }
 

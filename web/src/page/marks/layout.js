@@ -1,4 +1,5 @@
 // Positions of the marks at a zoom: each at its present size, and none over another.
+import { square } from "../map/boxes.js";
 import { scaleFactors } from "../screen-size.js";
 import { fixedPlaces } from "./fixed-places.js";
 import { halfOfNumber, placeNumbers, PLACES } from "./number-placement.js";
@@ -9,6 +10,8 @@ const L = window.L;
 const GAP = 25;
 /** Least distance between the middles of two symbols with their number beside them, pixels. */
 const GAP_WITH_NUMBER = 31;
+/** How much more room a small symbol needs for a sign at its corner, which is larger there. */
+const SIGN_ROOM = 1.3;
 /** A quiet symbol takes clicks within this distance of its middle at most, pixels. */
 const CLICK_RADIUS = 13;
 
@@ -92,11 +95,13 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   // The records of a stack have one symbol.
   const faces = [...new Set(shown.map(({ symbol }) => symbol))];
   const sizes = faces.map(({ _icon }) => sizeOf(_icon));
+  const firstRecords = faces.map((face) => /** @type {MapRecord} */ (shown.find(({ symbol }) => symbol === face)));
   const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
   const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)).add(zoom === map.getZoom() ? intoCircle(map, points[i], RIM_ROOM * sizes[i]) : [0, 0]));
-  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
+  const signRooms = firstRecords.map(({ event, quiet, stack }) => (quiet && !stack && event.signs.length ? SIGN_ROOM : 1));
+  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap * signRooms[i]));
   // The discs of clusters and of insets stay, and symbols are moved off them. At another zoom there are others.
   const discs = shown.length && zoom === map.getZoom() ? [...mapRecords.discs, .../** @type {any} */ (map.options).keptOff ?? []] : [];
   const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
@@ -105,10 +110,9 @@ function spreadLayout(map, mapRecords, shown, zoom) {
     offsetsOf(places, room, [...discs.map(() => 0), ...widths], discs.length, pass).slice(discs.length);
   let offsets = spread(wide, 0);
   const [scale] = scaleFactors("--scale");
-  const firstRecords = faces.map((face) => /** @type {MapRecord} */ (shown.find(({ symbol }) => symbol === face)));
   const digits = firstRecords.map(({ event, quiet, stack }) => (event.side && !quiet && !stack ? `${event.n}`.length : 0));
   const numbersAt = () =>
-    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })));
+    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })), discs.map(({ radius }, i) => square(places[i], radius)));
   let numbers = numbersAt();
   if (numbers.some(({ free }) => !free)) {
     // Symbols whose number is free on no side get room for it.

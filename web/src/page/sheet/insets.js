@@ -100,12 +100,15 @@ function namesIn(map, { inset, source, target }, symbols) {
   /** @type {any[]} */
   const names = [];
   map.eachLayer((/** @type {any} */ { _names = [] }) => names.push(..._names));
+  /** @type {Set<string>} a name may have several places */
+  const written = new Set();
   return names.flatMap(({ text, lat, lon, size = "sea", minZoom = 0 }) => {
     const spot = map.latLngToContainerPoint([lat, lon]);
     const [x, y] = [target.x + inset.factor * (spot.x - source.x), target.y + inset.factor * (spot.y - source.y)];
     const name = translateText(text);
     const half = name.length * 3.4;
     const isTown = size === "place";
+    if (written.has(name)) return [];
     // A town's name stands at the right or the left of its dot, that of the inset near its place, other names on theirs.
     const isOwn = translateText(inset.caption).startsWith(name);
     const shifts = isTown ? [[half + 6, 0], [-half - 6, 0]] : isOwn ? AROUND.flatMap((down) => [[0, down], [half + 14, down], [-half - 14, down]]) : [[0, 0]];
@@ -115,10 +118,30 @@ function namesIn(map, { inset, source, target }, symbols) {
       const inside = Math.hypot(Math.abs(middle - target.x) + half, line - target.y) < target.r - 4;
       if (!inside || (!isOwn && minZoom > map.getZoom() + Math.log2(inset.factor)) || covered.some((other) => overlap(other, box))) continue;
       covered.push(box);
+      written.add(name);
       return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: middle, y: line + 4 }, [name])];
     }
     return [];
   });
+}
+
+/**
+ * The visible areas and lines of records in an inset: copies of those on the map, clipped to it.
+ * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records all that are shown
+ */
+function areasIn(map, { inset, source, target }, records) {
+  const id = `inset-${Math.round(target.x)}-${Math.round(target.y)}`;
+  const shift = map.layerPointToContainerPoint([0, 0]);
+  const place = (/** @type {L.Point} */ { x, y }) => `${(target.x + inset.factor * (x + shift.x - source.x)).toFixed(1)} ${(target.y + inset.factor * (y + shift.y - source.y)).toFixed(1)}`;
+  const around = L.bounds([source.x - source.r, source.y - source.r], [source.x + source.r, source.y + source.r]);
+  const copies = records.flatMap(({ madeShapes }) => madeShapes ?? []).flatMap(({ _path, _rings = [], _pxBounds, options }) => {
+    if (!_path?.isConnected || !_pxBounds || !around.intersects(L.bounds(_pxBounds.min.add(shift), _pxBounds.max.add(shift)))) return [];
+    const copy = _path.cloneNode();
+    copy.setAttribute("d", _rings.map((/** @type {L.Point[]} */ ring) => `M${ring.map(place).join("L")}${options.fillColor ? "Z" : ""}`).join(""));
+    return [copy];
+  });
+  const clip = svg("clipPath", { id }, [svg("circle", { cx: target.x, cy: target.y, r: target.r })]);
+  return [clip, svg("g", { class: "inset-areas", "clip-path": `url(#${id})` }, copies)];
 }
 
 /** Leaders from the true places of symbols that stand aside. @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
@@ -137,12 +160,13 @@ function captionMiddle(caption, x, width) {
   return Math.min(Math.max(x, half), width - half);
 }
 
-/** The circles, tangents and caption of an inset, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
-function linesOf(map, placed, symbols) {
+/** The circles, tangents and caption of an inset, areas, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols @param {MapRecord[]} records all that are shown */
+function linesOf(map, placed, symbols, records) {
   const { inset, source, target } = placed;
   const caption = translateText(inset.caption);
   const circle = (/** @type {Circle} */ { x, y, r }, /** @type {number} */ weight, more = {}) => svg("circle", { cx: x, cy: y, r, "stroke-width": weight, ...more });
   return [
+    ...areasIn(map, placed, records),
     ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { class: "inset-tangent", x1, y1, x2, y2 })),
     circle(source, 1.1, { class: "inset-source" }),
     ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
@@ -206,7 +230,7 @@ function belowMap(map, { insets = [], themes, labels = [] }, mapRecords, choose)
       const placed = { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas };
       const places = symbolPlaces(map, placed, records, BUTTON_GAP);
       const spots = places.map(([, spot]) => spot);
-      const leaders = svg("svg", { class: "inset-lines annotations", "aria-hidden": "true" }, [...leadersOf(spots), ...namesIn(map, placed, spots)]);
+      const leaders = svg("svg", { class: "inset-lines annotations", "aria-hidden": "true" }, [...areasIn(map, placed, mapRecords.shown), ...leadersOf(spots), ...namesIn(map, placed, spots)]);
       symbols.replaceChildren(canvas, leaders, ...places.map(([{ event }, { x, y }]) => {
         const chooser = button("", "", () => choose(event.n));
         chooser.append(markSymbol(event, themes[event.theme]), `${event.n}`);
@@ -265,7 +289,7 @@ export function addInsets(map, data, mapRecords, choose) {
   const { insets = [] } = data;
   if (!insets.length) return;
   const { frame, lines } = layerOn(map);
-  const canvases = insets.map(() => document.createElement("canvas"));
+  const [canvases, sourceCanvases] = [0, 1].map(() => insets.map(() => document.createElement("canvas")));
   const basemap = basemapOf(map);
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
@@ -275,12 +299,22 @@ export function addInsets(map, data, mapRecords, choose) {
   let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
+  /** Paints a circle of the map. @param {Inset} inset @param {Circle} circle @param {HTMLCanvasElement} canvas */
+  function paintAt(inset, { x, y, r }, canvas) {
+    paint(map, basemap, inset, r, canvas);
+    L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
+  }
+  const sourceCanvas = (/** @type {Inset} */ inset) => sourceCanvases[insets.indexOf(inset)];
   function repaint() {
-    for (const { inset, target, canvas } of placed) {
-      paint(map, basemap, inset, target.r, canvas);
-      L.DomUtil.setPosition(canvas, L.point(target.x - target.r, target.y - target.r));
-    }
+    for (const { inset, target, canvas } of placed) paintAt(inset, target, canvas);
+    // Over the areas there: the inset has them.
+    for (const { inset, source } of [...placed, ...below]) paintAt(inset, source, sourceCanvas(inset));
     if (narrow.matches) paintBelow(basemap);
+  }
+
+  function drawLines() {
+    const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
+    lines.replaceChildren(...circles, ...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot), mapRecords.shown)));
   }
 
   function update() {
@@ -290,8 +324,8 @@ export function addInsets(map, data, mapRecords, choose) {
     map.options.insets = placed;
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
-    frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
-    lines.replaceChildren(...below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 })), ...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
+    frame.replaceChildren(...[...placed, ...below].map(({ inset }) => sourceCanvas(inset)), ...placed.map(({ canvas }) => canvas), lines);
+    drawLines();
     // Symbols keep off the circles on the map.
     map.options.keptOff = [...placed, ...below].map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
     repaint();
@@ -313,6 +347,8 @@ export function addInsets(map, data, mapRecords, choose) {
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
   map.on("basemapdrawn", repaint);
+  // Areas are made when their records are first shown.
+  map.on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);
   update();
 }
