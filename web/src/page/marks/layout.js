@@ -11,7 +11,7 @@ const GAP = 25;
 /** Least distance between the middles of two symbols with their number beside them, pixels. */
 const GAP_WITH_NUMBER = 31;
 /** How much more room a small symbol needs for a sign at its corner, which is larger there. */
-const SIGN_ROOM = 1.3;
+const SIGN_ROOM = 1.2;
 /** A quiet symbol takes clicks within this distance of its middle at most, pixels. */
 const CLICK_RADIUS = 13;
 
@@ -38,10 +38,10 @@ const DISC_MARGIN = 2;
 
 /** @typedef {{places: L.Point[], gaps: number[], wide: number[], offsets: import("./overlap-removal.js").Spot[]}} Result */
 
-/** The last results, without and with numbers: a view is fitted to marks as laid out, and then they are moved there. @type {(Result | null)[]} */
-const last = [null, null];
+/** The last results, without and with room for numbers: a view is fitted to marks as laid out, and then they are moved there. @type {(Result | null)[]} */
+const last = [null, null, null];
 
-/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move @param {0 | 1} pass */
+/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move @param {number} pass */
 function offsetsOf(places, gaps, wide, fixed, pass) {
   let result = last[pass];
   const unchanged =
@@ -106,7 +106,7 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   const discs = shown.length && zoom === map.getZoom() ? [...mapRecords.discs, .../** @type {any} */ (map.options).keptOff ?? []] : [];
   const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
   const room = [...discs.map(({ radius }) => 2 * radius + DISC_MARGIN), ...gaps];
-  const spread = (/** @type {number[]} */ widths, /** @type {0 | 1} */ pass) =>
+  const spread = (/** @type {number[]} */ widths, /** @type {number} */ pass) =>
     offsetsOf(places, room, [...discs.map(() => 0), ...widths], discs.length, pass).slice(discs.length);
   let offsets = spread(wide, 0);
   const [scale] = scaleFactors("--scale");
@@ -114,9 +114,10 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   const numbersAt = () =>
     placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })), discs.map(({ radius }, i) => square(places[i], radius)));
   let numbers = numbersAt();
-  if (numbers.some(({ free }) => !free)) {
-    // Symbols whose number is free on no side get room for it.
-    offsets = spread(wide.map((width, i) => width + (numbers[i].free ? 0 : 2 * halfOfNumber({ size: sizes[i], digits: digits[i], scale }))), 1);
+  // Symbols whose number is free on no side get room for it.
+  for (let pass = 1, widths = wide; pass < last.length && numbers.some(({ free }) => !free); pass++) {
+    widths = widths.map((width, i) => width + (numbers[i].free ? 0 : 2 * halfOfNumber({ size: sizes[i], digits: digits[i], scale })));
+    offsets = spread(widths, pass);
     numbers = numbersAt();
   }
   return shown.map((record) => {
