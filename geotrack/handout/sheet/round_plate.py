@@ -79,10 +79,10 @@ def draw_plate(
 def _listed(view: MapView) -> list[RecordView]:
     """Return the records that a sheet without a list has in its index.
 
-    They are those in insets, where names have no room, and those of the lead without a name.
+    They are those of the lead and in insets that have no name on the map.
     """
     told = {run.record.number for runs in view.lead for run in runs if run.record}
-    numbers = told.difference(view.labels).union(*(inset.numbers for inset in view.insets))
+    numbers = told.union(*(inset.numbers for inset in view.insets)).difference(view.labels)
     return [record for record in view.record_views if record.number in numbers]
 
 

@@ -39,11 +39,12 @@ const isWithin = ({ left, top, right, bottom }, { x, y, r }) =>
   Math.hypot(Math.max(x - left, right - x), Math.max(y - top, bottom - y)) < r;
 
 /**
- * @param {NumberedSymbol[]} symbols @param {{x: number, y: number, r: number} | null} [rim] the round frame of the map, in which numbers stand
+ * @param {NumberedSymbol[]} symbols @param {Box[]} [others] what numbers keep off besides
+ * @param {{x: number, y: number, r: number} | null} [rim] the round frame of the map, in which numbers stand
  * @returns {{place: NumberPlace, free: boolean}[]} of each symbol the place of its number, and whether it covers nothing there
  */
-export function placeNumbers(symbols, rim = null) {
-  const boxes = symbols.map(symbolBox);
+export function placeNumbers(symbols, others = [], rim = null) {
+  const boxes = [...symbols.map(symbolBox), ...others];
   return symbols.map((symbol, i) => {
     if (!symbol.digits) return { place: PLACES[0], free: true };
     const costs = PLACES.map((place) => {

@@ -3,6 +3,7 @@ import { setExactView, setHome } from "../map/home.js";
 import { square } from "../map/boxes.js";
 import { scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
+import { isOnPaper, isSmall } from "./page-layout.js";
 
 /** Width of the column of the title, and from the bezel to the edge of the map, pixels. */
 const [COLUMN, EDGE] = [340, 26];
@@ -10,6 +11,8 @@ const [COLUMN, EDGE] = [340, 26];
 const [PAPER_COLUMN, PAPER_CIRCLE] = [0.195, 0.635];
 /** A page this wide has its tools beside the circle; their height in a narrower one, pixels. */
 const [NARROW, TOOLS] = [1260, 56];
+/** From the bezel to the edge of the map on a small screen, pixels. */
+const SMALL_EDGE = 5;
 /** Height of the strips that stand for what lies outside the circle, pixels. */
 const STRIP = 24;
 /** What the page has beside the circle and above or below labels, pixels. */
@@ -17,8 +20,9 @@ const [TOP, FOOT, GAP] = [60, 14, 18];
 
 /** @typedef {import("./bezel.js").Circle} Circle */
 
-/** Whether the sheet is being printed. */
-export const isOnPaper = () => document.body.classList.contains("paper-sheet");
+/** What stands beside a round sheet. */
+export const BESIDE_SHEET = ".plate > .masthead, .key-box > *, .sheet-notes, .off-sheet, .lead, .list-opener";
+
 
 /** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {(Circle & {spots?: {x: number, y: number, radius: number}[]}) | null} */
 export const roundFrame = (map) => map.options.circle ?? null;
@@ -51,10 +55,10 @@ export function fitSheet(map, south) {
   const { x: width, y: height } = map.getSize();
   const [scale] = scaleFactors("--scale");
   const onPaper = isOnPaper();
-  const [column, margin] = [onPaper ? PAPER_COLUMN * width : COLUMN * scale, BEZEL + EDGE * scale];
+  const [column, margin] = isSmall() ? [0, BEZEL + SMALL_EDGE] : [onPaper ? PAPER_COLUMN * width : COLUMN * scale, BEZEL + EDGE * scale];
   // On a narrow page the tools would lie over the top of the circle.
   const top = width < NARROW && !onPaper ? TOOLS : 0;
-  const r = Math.floor(Math.min(height - top, onPaper ? PAPER_CIRCLE * width : width - column) / 2) - margin;
+  const r = Math.max(1, Math.floor(Math.min(height - top, onPaper ? PAPER_CIRCLE * width : width - column) / 2) - margin);
   const circle = { x: Math.max(width / 2, column + margin + r), y: (height + top) / 2, r };
   const zoom = crs.zoom(r / crs.polar.radius(south));
   const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);
