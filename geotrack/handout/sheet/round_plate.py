@@ -79,10 +79,10 @@ def draw_plate(
 def _listed(view: MapView) -> list[RecordView]:
     """Return the records that a sheet without a list has in its index.
 
-    They are those of the lead and in insets that have no name on the map.
+    They are those in insets, where few names have room, and those of the lead without a name.
     """
     told = {run.record.number for runs in view.lead for run in runs if run.record}
-    numbers = told.union(*(inset.numbers for inset in view.insets)).difference(view.labels)
+    numbers = told.difference(view.labels).union(*(inset.numbers for inset in view.insets))
     return [record for record in view.record_views if record.number in numbers]
 
 

@@ -8,7 +8,7 @@ import { isOnPaper, isSmall } from "./page-layout.js";
 /** Width of the column of the title, and from the bezel to the edge of the map, pixels. */
 const [COLUMN, EDGE] = [340, 26];
 /** On paper: of the map's width, the column of the title, and the circle with its figures at most. */
-const [PAPER_COLUMN, PAPER_CIRCLE] = [0.195, 0.635];
+const [PAPER_COLUMN, PAPER_CIRCLE] = [0.23, 0.605];
 /** A page this wide has its tools beside the circle; their height in a narrower one, pixels. */
 const [NARROW, TOOLS] = [1260, 56];
 /** From the bezel to the edge of the map on a small screen, pixels. */
