@@ -171,7 +171,9 @@ class Briefing(PolarMap):
 
     def _add_layers(self) -> None:
         view, translate = self.view, self.view.translate
-        Labels(names_to(view.south)).add_to(self)
+        # The page writes those of the title wherever there is room.
+        names = [name for name in names_to(view.south) if name["text"] not in view.waters]
+        Labels(names).add_to(self)
         title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}

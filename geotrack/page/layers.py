@@ -173,7 +173,7 @@ class Order(PolarLayer):
 def route_group(route: LayerFeature, *, show: bool, translate: Translator) -> folium.FeatureGroup:
     """Return a route as a dotted line."""
     dotted = {"weight": 1.6, "dash_array": "1 5", "line_cap": "round"}
-    return _lines(route, translate, show=show, color="#8a6a1f", **dotted)
+    return _lines(route, translate, "route", show=show, color="#8a6a1f", **dotted)
 
 
 def boundary_group(
@@ -181,11 +181,11 @@ def boundary_group(
 ) -> folium.FeatureGroup:
     """Return a boundary as a hairline, dashed unless agreed."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
-    return _lines(boundary, translate, show=show, color=_INK, weight=1.0, dash_array=dash)
+    return _lines(boundary, translate, "boundary", show=show, color=_INK, weight=1.0, dash_array=dash)
 
 
 def _lines(
-    feature: LayerFeature, translate: Translator, *, show: bool, **style: object
+    feature: LayerFeature, translate: Translator, kind: str, *, show: bool, **style: object
 ) -> folium.FeatureGroup:
     name = translate.each(partial(region_name, feature))
     group = folium.FeatureGroup(name=str(marked(name)), show=show, control=False)
@@ -193,6 +193,7 @@ def _lines(
     for line in rings(flat.__geo_interface__, precision=_DECIMALS):
         shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, translate), **style)
         _straight_on_the_map(shape).add_to(group)
+        shape.options["kind"] = kind  # For the legend.
     return group
 
 

@@ -20,6 +20,7 @@ from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import LANGUAGE
 from geotrack.server.access import (
+    ASSETS,
     LINK_PATH,
     PROOF_PATH,
     SESSION_HEADER,
@@ -39,6 +40,7 @@ from geotrack.server.routes import (
     records,
     reports,
     review,
+    table,
     texts,
 )
 
@@ -51,8 +53,7 @@ _SHELL_CSP = (
 )
 # How long the browser is left to draw the page.
 _DRAWING_S = 3.0
-_ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
-_ROUTE_MODULES = (records, review, findings, imports, maps, page, questions, reports, texts)
+_ROUTE_MODULES = (records, review, findings, imports, maps, page, questions, reports, table, texts)
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:
@@ -149,9 +150,9 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in _ASSETS:
+        if name not in ASSETS:
             return Response(status_code=404)
-        return Response(static_text(name), media_type=_ASSETS[name])
+        return Response(static_text(name), media_type=ASSETS[name])
 
     async def vocabulary(request: Request) -> Response:
         labels = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))

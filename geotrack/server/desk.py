@@ -26,6 +26,7 @@ from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.record_form import form_words
+from geotrack.server.record_table import save_cells
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import UndoStack
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from geotrack.server.record_table import CellEdit, EditedTable
     from geotrack.server.records import Saved
     from geotrack.workspace import Edit
 
@@ -256,6 +258,12 @@ class Desk:
     def save_record(self, feature: Mapping[str, Any], **values: Any) -> Saved:
         """Store a record today; parameters and errors as of `geotrack.server.records`."""
         saved = save_record(self.workspace, feature, on=self.today(), **values)
+        self._note(saved.edit)
+        return saved
+
+    def save_cells(self, edits: Sequence[CellEdit], **values: Any) -> EditedTable:
+        """Store the edited cells of the table today; see `geotrack.server.record_table`."""
+        saved = save_cells(edits, self.workspace, on=self.today(), **values)
         self._note(saved.edit)
         return saved
 

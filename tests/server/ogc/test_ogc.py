@@ -74,9 +74,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module")
-def gis(sample: Desk) -> Iterator[TestClient]:
-    with reader(sample) as client:
-        yield client
+def gis(sample: Desk) -> TestClient:
+    return reader(sample)
 
 
 def items(gis: TestClient, collection: str = "records", **parameters: Any) -> dict[str, Any]:
