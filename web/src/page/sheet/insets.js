@@ -241,15 +241,16 @@ export function addInsets(map, data, mapRecords, choose) {
   let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-  /** Paints the ground, after the frame of the map: symbols and names do not wait for it. */
-  function repaint() {
+  function paintGround() {
     for (const { inset, target, canvas } of placed) {
       paint(map, basemap, inset, target.r, canvas);
       L.DomUtil.setPosition(canvas, L.point(target.x - target.r, target.y - target.r));
     }
     if (narrow.matches) paintBelow(basemap);
   }
-  const repaintSoon = onceIdle(repaint);
+  const paintSoon = onceIdle(paintGround);
+  // The frame with the map and its symbols does not wait for it; paper, and the buttons under a small map, do.
+  const repaint = () => (printing || narrow.matches ? paintGround() : paintSoon());
 
   function update() {
     const before = placed.length;
@@ -260,8 +261,7 @@ export function addInsets(map, data, mapRecords, choose) {
     lines.replaceChildren(...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
     // Symbols keep off the circles on the map.
     map.options.keptOff = placed.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
-    if (printing) repaint();
-    else repaintSoon();
+    repaint();
     if (before || placed.length) map.fire("insetchange");
   }
 
@@ -271,14 +271,10 @@ export function addInsets(map, data, mapRecords, choose) {
     for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
     return new Map(fixed);
   });
-  const print = (/** @type {Event} */ { type }) => {
-    printing = type === "beforeprint";
-    update();
-  };
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
+  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, () => ((printing = when === "beforeprint"), update()));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaintSoon);
+  map.on("basemapdrawn", repaint);
   onLanguage(update);
   update();
 }
