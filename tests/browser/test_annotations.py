@@ -42,7 +42,7 @@ FALSE = """() => {
       const radius = Math.min(right - left, bottom - top) / 2 - 0.5;
       return { n: +text.textContent, x: (left + right) / 2, y: (top + bottom) / 2, radius };
     });
-  return [...map.querySelectorAll(".annotation")].flatMap((one) => {
+  return [...map.querySelectorAll(".annotation:not(.water)")].flatMap((one) => {
     const n = +one.dataset.record;
     const [path] = one.querySelectorAll("path:not(.halo)");
     const long = path?.getTotalLength() ?? -1;

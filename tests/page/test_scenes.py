@@ -146,7 +146,7 @@ def test_a_record_that_is_left_out_is_not_told(make: Make, feature: Any, said: s
     assert "Title of b" not in str(told.value)
 
 
-def test_a_scene_names_the_records_of_its_text_unless_it_lists_others(
+def test_a_scene_names_the_records_of_its_text_and_those_that_it_lists(
     make: Make, feature: Any
 ) -> None:
     scenes = (
@@ -157,10 +157,10 @@ def test_a_scene_names_the_records_of_its_text_unless_it_lists_others(
     )
     workspace = make(feature("a", replaces="old"), feature("b"), definition=PLAN + scenes)
     told = data(workspace)["scenes"]
-    assert [one.get("labels") for one in told] == [[2, 1], [1, 2], None, None]
+    assert [one.get("labels") for one in told] == [[2, 1], [2, 1], None, None]
 
 
-def test_a_map_names_the_records_of_its_lead_unless_it_lists_others(
+def test_a_map_names_the_records_of_its_lead_and_those_that_it_lists(
     make: Make, feature: Any
 ) -> None:
     def labels(said: str) -> object:
@@ -168,7 +168,7 @@ def test_a_map_names_the_records_of_its_lead_unless_it_lists_others(
         return data(make(feature("a"), feature("b"), definition=definition)).get("labels")
 
     assert labels('lead = "As [[b]]."') == [2]
-    assert labels('lead = "As [[b]]."\nlabels = "a"') == [1]
+    assert labels('lead = "As [[b]]."\nlabels = "a"') == [2, 1]
     assert labels('lead = "As [[b]]."\nlabels = []') is None
     # A lead built from counts names no record.
     assert labels("") is None

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from folium_polar.geometry import distance_m
 from geotrack.dates import Period
 from geotrack.handout.boxes import Box, RoundBox
-from geotrack.handout.chart.annotations import Annotation
+from geotrack.handout.chart.annotations import (
+    Annotation,
+    annotations_of,
+    covered_by,
+    draw_annotations,
+)
 from geotrack.handout.chart.bezel import FIGURES, draw_bezel
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.content import Content, draw_content
+from geotrack.handout.chart.content import Content, ContentLayout, draw_content
 from geotrack.handout.chart.graticule import FRAME, draw_degrees
-from geotrack.handout.chart.insets import PlacedInset, draw_insets, place_insets
+from geotrack.handout.chart.insets import (
+    PlacedInset,
+    caption_box,
+    draw_insets,
+    place_insets,
+    waters_of,
+)
 from geotrack.handout.chart.off_sheet_places import (
     OffSheetPlace,
     draw_off_sheet_places,
@@ -188,14 +201,23 @@ def draw(
     beyond = _off_sheet_places(ground, content, area, beside) if view is None else []
     covered = [*beside, *(place.box(ground) for place in beyond)]
     insets = _insets(ground, content, area, covered) if view is None else []
-    inner = [(one.ground(figure, ground), one.inset.numbers) for one in insets]
+    inner = [one.ground(figure, ground) for one in insets]
     elsewhere = {number for one in insets for number in one.inset.numbers}
     elsewhere |= {record.number for place in beyond for record in place.records}
     main = draw_content(ground, content, insets, elsewhere=elsewhere)
-    parts = [draw_content(inset_ground, content, symbols=own) for inset_ground, own in inner]
-    draw_insets(ground, insets, [inset_ground for inset_ground, _ in inner], language)
+    # Beside a round map there is more room for names than in an inset.
+    is_round = isinstance(ground.box, RoundBox)
+    in_inset = replace(content, named=()) if is_round else content
+    parts = [
+        draw_content(own, in_inset, symbols=one.inset.numbers, waters=waters_of(one.inset))
+        for own, one in zip(inner, insets, strict=True)
+    ]
+    draw_insets(ground, insets, inner, language)
+    beside_insets = (
+        _name_beside(ground, content, insets, parts, area, covered) if is_round and insets else []
+    )
     draw_degrees(ground, language, main.occupied)
-    if isinstance(ground.box, RoundBox):
+    if is_round:
         draw_off_sheet_places(ground, beyond, language)
         draw_bezel(ground, language, partial(_is_free, ground, beyond))
     return Chart(
@@ -207,7 +229,7 @@ def draw(
         main.crowd,
         main.observed,
         signs=main.signs.union(*(drawn.signs for drawn in parts)),
-        annotations=tuple(main.annotations),
+        annotations=(*main.annotations, *beside_insets),
         insets=tuple(insets),
         beyond=tuple(beyond),
     )
@@ -251,6 +273,50 @@ def _insets(
         blocked=[bezel.outline, *(box.outline for box in covered)] if is_round else (),
         language=map_view.translate.language,
     )
+
+
+def _name_beside(
+    ground: Ground,
+    content: Content,
+    insets: Sequence[PlacedInset],
+    parts: Sequence[ContentLayout],
+    area: Box,
+    covered: Sequence[Box],
+) -> list[Annotation]:
+    """Name records in insets beside these and a round map, and return the names."""
+    bounds = Bbox.from_bounds(area.left, area.top, area.width, area.height)
+    paper = replace(ground, box=area, clip=TransformedBbox(bounds, ground.axes.transData))
+    language = content.map_view.translate.language
+    by_number = {e.number: e for e in content.records}
+    marks = [mark for part in parts for mark in part.marks]
+    shown = {mark.number for mark in marks}
+    room = FIGURES * ground.pixel
+    taken = [
+        RoundBox.around(*ground.box.middle, ground.box.width / 2 + room),
+        *covered,
+        *(one.target.less(*4 * [-room / 3]) for one in insets),
+        *(caption_box(one.target, one.inset, ground.scale, language) for one in insets),
+    ]
+    occupied = [spot for part in parts for spot in part.occupied]
+    occupied += [spot for one in insets for spot in one.along_tangents()]
+    # Texts keep off them, and leaders run out of an inset.
+    footprints = {0: shapely.union_all([box.outline for box in taken])}
+    named = [by_number[n] for n in content.named if n in shown]
+    annotations: list[Annotation] = []
+    for leaders in (True, False):
+        placed = {one.number for one in annotations}
+        annotations += annotations_of(
+            paper,
+            [record for record in named if record.number not in placed],
+            marks,
+            [*occupied, *covered_by(annotations)],
+            coast=np.empty((0, 2)),
+            size=content.names_at,
+            footprints=footprints,
+            leaders=leaders,
+        )
+    draw_annotations(paper, annotations)
+    return annotations
 
 
 def _is_free(ground: Ground, beyond: Sequence[OffSheetPlace], x: float, y: float) -> bool:

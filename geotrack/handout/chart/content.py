@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -79,6 +79,7 @@ def draw_content(
     *,
     symbols: Collection[int] | None = None,
     elsewhere: Collection[int] = (),
+    waters: Mapping[str, tuple[float, float]] | None = None,
 ) -> ContentLayout:
     """Draw a map into a box.
 
@@ -94,6 +95,8 @@ def draw_content(
         Numbers of the records that have their symbols here; default all.
     elsewhere : collection of int
         Numbers of records that have them elsewhere.
+    waters : mapping of str to (float, float), optional
+        Seas and straits to name in any case, with places (lat, lon); default those in the title.
     """
     map_view, lit = content.map_view, content.lit
     placed_records = [e for e in content.records if e.drawing]
@@ -122,6 +125,7 @@ def draw_content(
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
     occupied += [spot for one in insets for spot in one.occupied(ground.scale, language)]
     names = Names(ground, occupied, language, on_colours=bool(map_view.observed))
+    names.waters(map_view.waters if waters is None else waters)
     left_to_basemap = _name_regions(names, areas, map_view, regions.values())
     annotations = annotations_of(
         ground,

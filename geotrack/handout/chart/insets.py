@@ -23,11 +23,21 @@ from geotrack.handout.chart.projection import Plane
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, Font, draw_text, sans, width
 from geotrack.mapview.insets import InsetView
+from geotrack.mapview.place_names import SEA_NAMES
+from geotrack.model.localized import in_language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["PlacedInset", "draw_insets", "place_insets", "tangents", "without_discs"]
+__all__ = [
+    "PlacedInset",
+    "caption_box",
+    "draw_insets",
+    "place_insets",
+    "tangents",
+    "waters_of",
+    "without_discs",
+]
 
 # At scale 1, points: size of captions, space round an inset, and from it to records.
 _CAPTION, _SPACE, _TO_RECORDS = 8.4, 5.0, 22.0
@@ -77,9 +87,19 @@ class PlacedInset:
         count = math.ceil(box.width / box.height)
         for n in range(count):
             yield box.left + (n + 0.5) * box.width / count, box.middle[1], box.height / 2
+        yield from self.along_tangents()
+
+    def along_tangents(self) -> Iterator[Spot]:
+        """Yield the discs that its tangents cover."""
         for line in tangents(self.source, self.target):
             for x, y in shapely.segmentize(shapely.LineString(line), 3.0).coords:
                 yield x, y, 0.8
+
+
+def waters_of(inset: InsetView) -> dict[str, tuple[float, float]]:
+    """Return the sea or strait that gives an inset its name, with its place (lat, lon)."""
+    name = in_language(inset.name, "en")
+    return {n["text"]: (n["lat"], n["lon"]) for n in reversed(SEA_NAMES) if n["text"] == name}
 
 
 def place_insets(

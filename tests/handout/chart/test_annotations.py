@@ -35,11 +35,6 @@ NAMES = st.sampled_from(["Ji Di", "Joint bomber sortie", "Chinese and Russian wa
 
 
 @pytest.fixture(scope="module")
-def strait() -> Any:
-    return open_map(name="bering-strait", workspace=sample_workspace())
-
-
-@pytest.fixture(scope="module")
 def figure_and_chart(strait: Any) -> tuple[Any, Chart]:
     figure = new_figure(9, 8)
     return figure, draw(figure, strait, named=strait.labels)
@@ -118,10 +113,12 @@ def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
     monkeypatch.setattr(basemap, "paint", lambda *_, **__: None)
     monkeypatch.setattr(basemap, "coast", lambda _: NO_COAST)
     monkeypatch.setattr(content, "_name_regions", lambda *_: [])
-    for scene in (None, *view.definition.scenes):
+    # Two scenes of the overview take a second.
+    scenes = view.definition.scenes[:: 2 if name == "overview" else 1]
+    for scene in (None, *scenes):
         with pytest.raises(PictureError):
             pictures.picture(view, scene, [*records.values()], 560, 420)
-    assert named > 2 * len(view.definition.scenes)
+    assert named > 2 * len(scenes)
 
 
 def assert_its_own(one: Annotation, marks: Any, areas: Areas, records: Any) -> None:
@@ -221,8 +218,9 @@ def test_a_slide_names_the_records_of_its_scene(
         "2024-02-07-tu-95ms-bering-and-chukchi-seas", "2024-04-06-tu-95ms-chukchi-sea",
         "2024-07-24-joint-bomber-sortie", "2024-07-24-norad-intercept",
     ]  # fmt: skip
-    listed = scene.model_copy(update={"labels": tuple(cited[:1])})
-    for one, ids in ((scene, cited), (listed, cited[:1])):
+    other = strait.record_views[0].event.id
+    listed = scene.model_copy(update={"labels": (other,)})
+    for one, ids in ((scene, cited), (listed, [*cited, other])):
         with pytest.raises(PictureError) as told:
             pictures.picture(strait, one, records, 300, 200)
         assert told.value.args[0] == [strait.numbers[id_] for id_ in ids]

@@ -148,6 +148,8 @@ function start(map) {
   if (started) records?.follow(map, query, themeKey, started.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
+  // Their buttons take room of the view.
+  startPlugins({ map, query, timeline: times, data, regions, selection });
   // It gives the map its room before that is fitted to paper.
   const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
   fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
@@ -162,7 +164,6 @@ function start(map) {
   registerView(map);
   records?.keys(query, selection.selected);
   bindMapShortcuts(map);
-  startPlugins({ map, query, timeline: times, data, regions, selection });
   // After all that reads the records.
   data.records.onReplace(query.update);
   // Last, when each part of the page's state is there.

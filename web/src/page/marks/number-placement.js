@@ -35,11 +35,11 @@ function symbolBox({ x, y, size, wide }) {
 export const halfOfNumber = ({ size, digits, scale }) => (digits ? ((DISTANCE - OUTLINE) * size + DIGIT * digits * scale) / 2 : 0);
 
 /**
- * @param {NumberedSymbol[]} symbols
+ * @param {NumberedSymbol[]} symbols @param {Box[]} [others] what numbers keep off besides
  * @returns {{place: NumberPlace, free: boolean}[]} of each symbol the place of its number, and whether it covers nothing there
  */
-export function placeNumbers(symbols) {
-  const boxes = symbols.map(symbolBox);
+export function placeNumbers(symbols, others = []) {
+  const boxes = [...symbols.map(symbolBox), ...others];
   return symbols.map((symbol, i) => {
     if (!symbol.digits) return { place: PLACES[0], free: true };
     const costs = PLACES.map((place) => {

@@ -3,17 +3,23 @@ import { setExactView, setHome } from "../map/home.js";
 import { square } from "../map/boxes.js";
 import { scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
+import { isSmall } from "./page-layout.js";
 
 /** Width of the column of the title, and from the bezel to the edge of the map, pixels. */
 const [COLUMN, EDGE] = [340, 26];
 /** A page this wide has its tools beside the circle; their height in a narrower one, pixels. */
 const [NARROW, TOOLS] = [1260, 56];
+/** From the bezel to the edge of the map on a small screen, pixels. */
+const SMALL_EDGE = 5;
 /** Height of the strips that stand for what lies outside the circle, pixels. */
 const STRIP = 24;
 /** What the page has beside the circle and above or below labels, pixels. */
 const [TOP, FOOT, GAP] = [60, 14, 18];
 
 /** @typedef {import("./bezel.js").Circle} Circle */
+
+/** What stands beside a round sheet. */
+export const BESIDE_SHEET = ".key-box > *, .sheet-notes, .off-sheet, .lead, .list-opener";
 
 /** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {(Circle & {spots?: {x: number, y: number, radius: number}[]}) | null} */
 export const roundFrame = (map) => map.options.circle ?? null;
@@ -45,10 +51,10 @@ export function fitSheet(map, south) {
   const { crs } = map.options;
   const { x: width, y: height } = map.getSize();
   const [scale] = scaleFactors("--scale");
-  const [column, margin] = [COLUMN * scale, BEZEL + EDGE * scale];
+  const [column, margin] = isSmall() ? [0, BEZEL + SMALL_EDGE] : [COLUMN * scale, BEZEL + EDGE * scale];
   // On a narrow page the tools would lie over the top of the circle.
   const top = width < NARROW ? TOOLS : 0;
-  const r = Math.floor(Math.min(height - top, width - column) / 2) - margin;
+  const r = Math.max(1, Math.floor(Math.min(height - top, width - column) / 2) - margin);
   const circle = { x: Math.max(width / 2, column + margin + r), y: (height + top) / 2, r };
   const zoom = crs.zoom(r / crs.polar.radius(south));
   const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);

@@ -1,15 +1,16 @@
 // The round sheet: while a map whose definition asks for it is at its home view, it is a circle about the Pole in a bezel
-// of degrees, on paper, with a tick for each place beyond; any other view is the whole map.
+// of degrees, on paper, with a tick for each place off it; any other view is the whole map.
 import { button, svg } from "../dom.js";
 import { onLanguage, translateElement } from "../i18n.js";
 import { isHome, showHome } from "../map/home.js";
 import { panTo } from "../map/view-fit.js";
+import { narrow } from "../screen-size.js";
 import { pauseTracking } from "../url/page-state.js";
 import { sheetDrawing } from "./drawing.js";
 import { fitSheet, roundFrame } from "./frame.js";
-import { addList } from "./list-beyond.js";
-import { hasRoom, isTold, roomy, setLayout, showList } from "./page-layout.js";
-import { isBeyond } from "./places-beyond.js";
+import { addList } from "./off-sheet-list.js";
+import { hasRoom, isSmall, isTold, roomy, setLayout, showList } from "./page-layout.js";
+import { isOffSheet } from "./off-sheet-places.js";
 
 const L = window.L;
 
@@ -73,8 +74,8 @@ class RoundSheet {
   }
 
   show() {
-    setLayout(true, true);
-    this.compact(true);
+    setLayout(hasRoom(), true);
+    this.compact(hasRoom());
     this.fit();
   }
 
@@ -125,7 +126,7 @@ class RoundSheet {
     if (this.busy) return;
     const home = isHome(this.map);
     if (!home) this.left = false;
-    const shows = home && hasRoom() && !this.printing && !this.left;
+    const shows = home && (hasRoom() || isSmall()) && !this.printing && !this.left;
     if (shows && !this.isShown) this.show();
     else if (this.isShown && isTold()) this.drop();
     else if (this.isShown && !shows) this.giveRoom();
@@ -144,18 +145,18 @@ function follow(map, sheet) {
   map.on("resize projectionchange", () => !sheet.busy && sheet.isShown && sheet.fit());
   map.on("homewanted", () => void (sheet.left = false));
   onLanguage(() => map.fire("sheetchange"));
-  roomy.addEventListener("change", settle);
+  for (const query of [roomy, narrow]) query.addEventListener("change", () => (sheet.isShown && (hasRoom() || isSmall()) ? sheet.show() : settle()));
   new MutationObserver(settle).observe(document.body, { attributeFilter: ["class"] });
   for (const [when, prints] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => sheet.print(prints));
   }
 }
 
-/** The sheet gives way to a record beyond it that is chosen, and to a question about a place. @param {any} map @param {RoundSheet} sheet @param {SheetParts} parts */
+/** The sheet gives way to a record off it that is chosen, and to a question about a place. @param {any} map @param {RoundSheet} sheet @param {SheetParts} parts */
 function giveWay(map, sheet, { mapRecords, query, selection }) {
   selection.onState((n, state, on) => {
     const record = mapRecords.get(n);
-    if (!on || state !== "chosen" || !record || !sheet.isShown || !isBeyond(record.event, sheet.south)) return;
+    if (!on || state !== "chosen" || !record || !sheet.isShown || !isOffSheet(record.event, sheet.south)) return;
     // When its card is open.
     queueMicrotask(() => {
       sheet.leave();
@@ -180,7 +181,7 @@ export function createSheet(map, parts) {
   giveWay(map, sheet, parts);
   return {
     fit() {
-      if (!document.body.classList.contains("round-sheet")) return false;
+      if (!hasRoom() && !isSmall()) return false;
       sheet.show();
       return true;
     },
