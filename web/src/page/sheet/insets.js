@@ -282,6 +282,17 @@ function basemapOf(map) {
 }
 
 /**
+ * The fixed places of records: those of insets, and of records that an inset below the map has.
+ * @param {any} map @param {ReturnType<typeof symbolPlaces>} fixed in insets @param {{inset: Inset}[]} below @param {MapRecord[]} records
+ */
+function placesIn(map, fixed, below, records) {
+  const inInset = new Set(fixed.map(([record]) => record));
+  for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
+  const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
+  return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
+}
+
+/**
  * Shows insets while the map is as it opened.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  */
@@ -305,14 +316,15 @@ export function addInsets(map, data, mapRecords, choose) {
     L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
   }
   const sourceCanvas = (/** @type {Inset} */ inset) => sourceCanvases[insets.indexOf(inset)];
-  /** Paints the ground, after the frame of the map: symbols and names do not wait for it. */
-  function repaint() {
+  function paintGround() {
     for (const { inset, target, canvas } of placed) paintAt(inset, target, canvas);
     // Over the areas there: the inset has them.
     for (const { inset, source } of [...placed, ...below]) paintAt(inset, source, sourceCanvas(inset));
     if (narrow.matches) paintBelow(basemap);
   }
-  const repaintSoon = onceIdle(repaint);
+  const paintSoon = onceIdle(paintGround);
+  // The frame with the map and its symbols does not wait for it; paper, and the buttons under a small map, do.
+  const repaint = () => (printing || narrow.matches ? paintGround() : paintSoon());
 
   function drawLines() {
     const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
@@ -330,26 +342,15 @@ export function addInsets(map, data, mapRecords, choose) {
     drawLines();
     // Symbols keep off the circles on the map.
     map.options.keptOff = [...placed, ...below].map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
-    if (printing) repaint();
-    else repaintSoon();
+    repaint();
     if (before || placed.length || below.length) map.fire("insetchange");
   }
 
-  addFixedPlaces(map, (records) => {
-    const fixed = placed.flatMap((one) => symbolsOf(one, records));
-    const inInset = new Set(fixed.map(([record]) => record));
-    for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
-    const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
-    return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
-  });
-  const print = (/** @type {Event} */ { type }) => {
-    printing = type === "beforeprint";
-    update();
-  };
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
+  addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
+  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, () => ((printing = when === "beforeprint"), update()));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaintSoon);
+  map.on("basemapdrawn", repaint);
   // Areas are made when their records are first shown.
   map.on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);
