@@ -8,6 +8,7 @@ import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage, translateText } from "../i18n.js";
 import { BESIDE_SHEET, boxesBesideSheet, roundFrame } from "../sheet/frame.js";
+import { isSmall } from "../sheet/page-layout.js";
 import { tangents } from "../sheet/inset-placement.js";
 
 const L = window.L;
@@ -196,6 +197,8 @@ export function addAnnotations(map, mapRecords, choice, selection) {
       ...measure(...linesOfRecord(record.event)),
       cited: choice.cited.includes(record.event.n),
       surroundings: record.mark._icon.classList.contains("in-inset") ? besideInsets(map, surroundings, covered) : surroundings,
+      // On a small sheet it may lie over the bezel.
+      widest: isSmall() ? { ...surroundings, blocked: [...boxesOf(map, COVERING, document), ...covered] } : undefined,
       n: record.event.n,
       colourClass: record.event.colourClass,
       symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),
