@@ -39,7 +39,8 @@ const RINGS = [[0, 0.7], [3, 1.6]];
 /** @typedef {NonNullable<PageData["insets"]>[number]} Inset */
 /** @typedef {import("./bezel.js").Circle} Circle */
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
-/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
+/** @typedef {{target: HTMLCanvasElement, source: HTMLCanvasElement}} Canvases of an inset, and of its circle on the map */
+/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement, sourceCanvas?: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
 
 /**
  * The radius of an inset in the projection, metres: of a circle of its area.
@@ -243,15 +244,22 @@ function belowMap(map, { insets = [], themes, labels = [] }, mapRecords, choose)
   };
 }
 
-/** The circles of insets on the sheet of a small screen, below which they stand. @param {any} map @param {Inset[]} insets */
-const sourcesBelow = (map, insets) => (narrow.matches && roundFrame(map) ? insets.map((inset) => ({ inset, source: sourceOf(map, inset) })) : []);
+/** The circles of insets on the sheet of a small screen, below which they stand. @param {any} map @param {Inset[]} insets @param {Canvases[]} canvases */
+const sourcesBelow = (map, insets, canvases) =>
+  narrow.matches && roundFrame(map) ? insets.map((inset, i) => ({ inset, source: sourceOf(map, inset), sourceCanvas: canvases[i].source })) : [];
+
+/** Paints a circle of the map. @param {any} map @param {any} basemap @param {Inset} inset @param {Circle} circle @param {HTMLCanvasElement} canvas */
+function paintAt(map, basemap, inset, { x, y, r }, canvas) {
+  paint(map, basemap, inset, r, canvas);
+  L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
+}
 
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
 
 /**
  * The insets that are shown: none but in the opening view.
- * @param {any} map @param {Inset[]} insets @param {HTMLCanvasElement[]} canvases @param {MapRecord[]} shown
+ * @param {any} map @param {Inset[]} insets @param {Canvases[]} canvases @param {MapRecord[]} shown
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
@@ -268,7 +276,7 @@ function placeAll(map, insets, canvases, shown) {
     const spots = shown.filter((record) => !isIn(inset)(record)).map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
     const covered = { sheet: sheet && { ...sheet, r: sheet.r + BEZEL + FIGURES }, spots, taken: [...taken, ...placed.flatMap((other) => boxesOfInset(other.target))] };
     const target = isWhole ? placeInset(source, inset.factor, map.getSize(), covered) : undefined;
-    if (target) placed.push({ inset, source, target, canvas: canvases[i] });
+    if (target) placed.push({ inset, source, target, canvas: canvases[i].target, sourceCanvas: canvases[i].source });
   }
   return placed;
 }
@@ -300,7 +308,7 @@ export function addInsets(map, data, mapRecords, choose) {
   const { insets = [] } = data;
   if (!insets.length) return;
   const { frame, lines } = layerOn(map);
-  const [canvases, sourceCanvases] = [0, 1].map(() => insets.map(() => document.createElement("canvas")));
+  const canvases = insets.map(() => ({ target: document.createElement("canvas"), source: document.createElement("canvas") }));
   const basemap = basemapOf(map);
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
@@ -310,16 +318,10 @@ export function addInsets(map, data, mapRecords, choose) {
   let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-  /** Paints a circle of the map. @param {Inset} inset @param {Circle} circle @param {HTMLCanvasElement} canvas */
-  function paintAt(inset, { x, y, r }, canvas) {
-    paint(map, basemap, inset, r, canvas);
-    L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
-  }
-  const sourceCanvas = (/** @type {Inset} */ inset) => sourceCanvases[insets.indexOf(inset)];
   function paintGround() {
-    for (const { inset, target, canvas } of placed) paintAt(inset, target, canvas);
+    for (const { inset, target, canvas } of placed) paintAt(map, basemap, inset, target, canvas);
     // Over the areas there: the inset has them.
-    for (const { inset, source } of [...placed, ...below]) paintAt(inset, source, sourceCanvas(inset));
+    for (const { inset, source, sourceCanvas } of [...placed, ...below]) if (sourceCanvas) paintAt(map, basemap, inset, source, sourceCanvas);
     if (narrow.matches) paintBelow(basemap);
   }
   const paintSoon = onceIdle(paintGround);
@@ -333,17 +335,17 @@ export function addInsets(map, data, mapRecords, choose) {
 
   function update() {
     const before = placed.length + below.length;
-    below = printing ? [] : sourcesBelow(map, insets);
+    below = printing ? [] : sourcesBelow(map, insets, canvases);
     placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
-    map.options.insets = placed;
+    const all = [...placed, ...below];
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
-    frame.replaceChildren(...[...placed, ...below].map(({ inset }) => sourceCanvas(inset)), ...placed.map(({ canvas }) => canvas), lines);
+    frame.replaceChildren(...all.flatMap(({ sourceCanvas = [] }) => sourceCanvas), ...placed.map(({ canvas }) => canvas), lines);
     drawLines();
-    // Symbols keep off the circles on the map.
-    map.options.keptOff = [...placed, ...below].map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
+    // Symbols keep off the circles on the map, and names off the tangents.
+    Object.assign(map.options, { insets: placed, keptOff: all.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r })) });
     repaint();
-    if (before || placed.length || below.length) map.fire("insetchange");
+    if (before || all.length) map.fire("insetchange");
   }
 
   addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
