@@ -27,7 +27,7 @@ from folium_polar.basemap.relief import (
     SLOPE_STEPS,
     ZERO,
 )
-from folium_polar.geometry.base85 import from_letters
+from folium_polar.geometry.base91 import from_letters
 from folium_polar.geometry.packing import RADIUS_M
 from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.canvas import Ground
