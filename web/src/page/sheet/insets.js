@@ -14,6 +14,7 @@ import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
 import { BESIDE_SHEET, roundFrame } from "./frame.js";
+import { isOnPaper } from "./page-layout.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -83,7 +84,7 @@ function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
 
 /** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
 function paint(map, basemap, inset, r, canvas) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const ratio = map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = canvas.height = Math.ceil(2 * r * ratio);
   canvas.style.width = `${2 * r}px`;
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -254,6 +255,9 @@ function paintAt(map, basemap, inset, { x, y, r }, canvas) {
   L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
 }
 
+/** Whether the page is laid out for paper. */
+const isPrinting = () => document.body.matches("[data-prints]");
+
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
 
@@ -263,7 +267,8 @@ const isIn = ({ records }) => ({ event }) => records.includes(event.n);
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
-  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story, [data-prints]");
+  if (!isOpening && !isOnPaper()) return [];
   const sheet = roundFrame(map);
   const { x: width, y: height } = map.getSize();
   const taken = boxesOf(map, COVERED, document);
@@ -315,7 +320,6 @@ export function addInsets(map, data, mapRecords, choose) {
   let placed = [];
   /** @type {ReturnType<typeof sourcesBelow>} */
   let below = [];
-  let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
   function paintGround() {
@@ -326,7 +330,7 @@ export function addInsets(map, data, mapRecords, choose) {
   }
   const paintSoon = onceIdle(paintGround);
   // The frame with the map and its symbols does not wait for it; paper, and the buttons under a small map, do.
-  const repaint = () => (printing || narrow.matches ? paintGround() : paintSoon());
+  const repaint = () => (isPrinting() || narrow.matches ? paintGround() : paintSoon());
 
   function drawLines() {
     const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
@@ -335,8 +339,8 @@ export function addInsets(map, data, mapRecords, choose) {
 
   function update() {
     const before = placed.length + below.length;
-    below = printing ? [] : sourcesBelow(map, insets, canvases);
-    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
+    below = isPrinting() ? [] : sourcesBelow(map, insets, canvases);
+    placed = placeAll(map, insets, canvases, mapRecords.shown);
     const all = [...placed, ...below];
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
@@ -349,7 +353,6 @@ export function addInsets(map, data, mapRecords, choose) {
   }
 
   addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, () => ((printing = when === "beforeprint"), update()));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
   map.on("basemapdrawn", repaint);
