@@ -255,8 +255,8 @@ function paintAt(map, basemap, inset, { x, y, r }, canvas) {
   L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
 }
 
-/** Whether the page is on its way to paper; see print.js. */
-const isPrinting = () => document.body.dataset.prints !== undefined;
+/** Whether the page is laid out for paper. */
+const isPrinting = () => document.body.matches("[data-prints]");
 
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
@@ -267,7 +267,7 @@ const isIn = ({ records }) => ({ event }) => records.includes(event.n);
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
-  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story") && !isPrinting();
+  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story, [data-prints]");
   if (!isOpening && !isOnPaper()) return [];
   const sheet = roundFrame(map);
   const { x: width, y: height } = map.getSize();
