@@ -242,6 +242,7 @@ async function buildPage() {
   await bundle("desk", "src/desk/index.js");
   await bundle("desk-map", "src/desk/map.js");
   await bundle("desk-preview", "src/desk/maps/preview.js");
+  await bundle("desk-table", "src/desk/table/tabulator.js");
   // The letters of pages, pictures and PDF.
   await writeFaces(output);
 }

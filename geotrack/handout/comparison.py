@@ -113,6 +113,7 @@ def draw_comparison(
     scale: float,
     *,
     titled: bool = True,
+    panels: bool = True,
 ) -> float:
     """Draw the accounts of a record beside each other.
 
@@ -130,6 +131,9 @@ def draw_comparison(
         Size of text; 1 for A4 paper.
     titled : bool
         Whether the title of the record stands above.
+    panels : bool
+        Whether the maps of the accounts are drawn; without them their room is left free, which is
+        quicker where only the lower edge is asked for.
 
     Returns
     -------
@@ -142,7 +146,7 @@ def draw_comparison(
     drawing = _Drawing(figure, figure.axes[0], view, record, comparison, box, scale)
     y = _claimants(drawing, _heading(drawing, titled=titled))
     if comparison.areas:
-        y = _panels(drawing, y + 3 * scale)
+        y = _panels(drawing, y + 3 * scale, draw=panels)
     if comparison.rule:
         y = _days(drawing, comparison.rule, y + 10 * scale)
     return _statements(drawing, y + 6 * scale)
@@ -181,9 +185,11 @@ def _claimants(drawing: _Drawing, top: float) -> float:
     return foot
 
 
-def _panels(drawing: _Drawing, top: float) -> float:
+def _panels(drawing: _Drawing, top: float, *, draw: bool) -> float:
     """Draw the panels; return their lower edge."""
     wide = drawing.columns[0][1]
+    if not draw:
+        return top + wide * _HIGH
     regions = drawing.view.workspace.regions
     shapes = [
         [*(regions[id_].plane for id_ in one.regions), *(disc.plane for disc in one.discs)]

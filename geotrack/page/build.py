@@ -26,17 +26,14 @@ from geotrack.mapview.sides import Sides
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
-from geotrack.page.context_layers import (
-    ContextLayerEntry,
-    context_css,
-    legend_entries,
-)
+from geotrack.page.context_layers import context_css, legend_entries
 from geotrack.page.data import page_data
 from geotrack.page.document import document, is_crowd, paragraphs_html
 from geotrack.page.download import collection
 from geotrack.page.explained_terms import listed_terms, terms_in_language
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
+    ContextLayerEntry,
     LayerGroups,
     NamedRegions,
     Order,

@@ -12,13 +12,17 @@ from folium.template import Template
 
 from folium_polar import Labels, PolarLayer, json_for_script, rings
 from folium_polar.geometry import to_lonlat
+from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.translations import Translator
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
+from geotrack.page.context_layers import swatch
 from geotrack.page.texts import marked
 from geotrack.taxonomy import Theme
 
 __all__ = [
+    "ContextLayerEntry",
     "LayerGroups",
     "NamedRegions",
     "Order",
@@ -58,6 +62,20 @@ _ARROW = (
     '<path d="M1 14H24M18 7L26 14L18 21" fill="none" stroke="currentColor" stroke-width="2.4" '
     'stroke-dasharray="6 3"/></svg>'
 )
+
+
+class ContextLayerEntry(PolarLayer):
+    """A context layer as a folium layer, drawn by the page's script."""
+
+    def __init__(self, layer: ContextLayer, n: int, translate: Translator) -> None:
+        name = f"{swatch(layer, n)}{marked(legend_name(layer, translate))}"
+        super().__init__(name=name, control=False, show=layer.settings.shown)
+        self._name = "ContextLayer"
+        self._n = n
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPage.context({json_for_script(self._n)})"
 
 
 class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no types
@@ -163,7 +181,9 @@ def boundary_group(
 ) -> folium.FeatureGroup:
     """Return a boundary as a hairline, dashed unless agreed."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
-    return _lines(boundary, translate, "boundary", show=show, color=_INK, weight=1.0, dash_array=dash)
+    return _lines(
+        boundary, translate, "boundary", show=show, color=_INK, weight=1.0, dash_array=dash
+    )
 
 
 def _lines(

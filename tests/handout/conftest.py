@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from geotrack.files.resources import sample_workspace
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.workspace import open_workspace
@@ -94,12 +95,25 @@ def page_of(folder: Path, **given: Any) -> MapView:
     return open_map(open_workspace(folder), "m", **given)
 
 
-@pytest.fixture(params=["en", "nb"], scope="session")
+@pytest.fixture(scope="session")
+def overview() -> MapView:
+    """The sample's overview, only to be read."""
+    return open_map(name="overview", workspace=sample_workspace())
+
+
+@pytest.fixture(scope="session")
+def strait() -> MapView:
+    """The sample's map of the Bering Strait, only to be read."""
+    return open_map(name="bering-strait", workspace=sample_workspace())
+
+
+# Of a module: else pytest sorts the tests of all modules by language, and shares are made twice.
+@pytest.fixture(params=["en", "nb"], scope="module")
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def records_folder(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
     """A folder with one of every kind of record and a story of three scenes, only to be read."""
     folder = tmp_path_factory.mktemp("records") / "w"

@@ -21,6 +21,8 @@ from geotrack.model.maps.scene_text import labelled, references
 from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from geotrack.extensions import ChartLayers
 
 __all__ = ["Picture", "comparison_picture", "picture"]
@@ -134,12 +136,17 @@ def comparison_picture(map_view: MapView, record: RecordView, width: float, heig
 
     The text is as large as leaves room for all of it.
     """
-    for scale in _SCALES_OF_ACCOUNTS:
+    box = Box(0.0, 0.0, width, height)
+
+    def drawn(scale: float, *, panels: bool) -> tuple[Figure, float]:
         figure = new_figure(width / _POINTS, height / _POINTS)
         page_axes(figure)
-        box = Box(0.0, 0.0, width, height)
-        if draw_comparison(figure, map_view, record, box, scale, titled=False) <= height:
-            break
+        return figure, draw_comparison(
+            figure, map_view, record, box, scale, titled=False, panels=panels
+        )
+
+    fitting = (one for one in _SCALES_OF_ACCOUNTS if drawn(one, panels=False)[1] <= height)
+    figure, _ = drawn(next(fitting, _SCALES_OF_ACCOUNTS[-1]), panels=True)
     return png(figure, _DPI)
 
 

@@ -109,7 +109,7 @@ async def _changes(desk: Desk, request: Request) -> Response:
 
 async def _save(desk: Desk, request: Request) -> Response:
     values = saving_values(await read_feature(request))
-    return saved_response(await desk.write(desk.save_record, **values), desk)
+    return saved_response(await desk.write(desk.save_record, **values))
 
 
 def saving_values(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,13 +120,12 @@ def saving_values(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"merges": merges, **{key: body.get(key) for key in ("feature", "base", "by", "why")}}
 
 
-def saved_response(saved: Saved, desk: Desk) -> Response:
+def saved_response(saved: Saved) -> Response:
     """Return the response to a request that saves a record."""
     content = {
         "id": saved.id,
         "findings": saved.findings,
         "differences": saved.differences,
-        "version": desk.version,
     }
     return JSONResponse(content, 200 if saved.id else 422)
 

@@ -35,11 +35,6 @@ NAMES = st.sampled_from(["Ji Di", "Joint bomber sortie", "Chinese and Russian wa
 
 
 @pytest.fixture(scope="module")
-def strait() -> Any:
-    return open_map(name="bering-strait", workspace=sample_workspace())
-
-
-@pytest.fixture(scope="module")
 def figure_and_chart(strait: Any) -> tuple[Any, Chart]:
     figure = new_figure(9, 8)
     return figure, draw(figure, strait, named=strait.labels)
@@ -118,10 +113,12 @@ def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
     monkeypatch.setattr(basemap, "paint", lambda *_, **__: None)
     monkeypatch.setattr(basemap, "coast", lambda _: NO_COAST)
     monkeypatch.setattr(content, "_name_regions", lambda *_: [])
-    for scene in (None, *view.definition.scenes):
+    # Two scenes of the overview take a second.
+    scenes = view.definition.scenes[:: 2 if name == "overview" else 1]
+    for scene in (None, *scenes):
         with pytest.raises(PictureError):
             pictures.picture(view, scene, [*records.values()], 560, 420)
-    assert named > 2 * len(view.definition.scenes)
+    assert named > 2 * len(scenes)
 
 
 def assert_its_own(one: Annotation, marks: Any, areas: Areas, records: Any) -> None:

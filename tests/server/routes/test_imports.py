@@ -21,7 +21,7 @@ from geotrack.server.commands import CommandError, run_command
 from geotrack.server.routes.imports import import_arguments, judge_drafts
 from geotrack.workspace import open_workspace
 from tests.records import collection, feature, point, written
-from tests.server.conftest import WRITES
+from tests.server.conftest import PROGRAM, WRITES
 
 CSV = """date,what,lat,lon,source
 2024-10-03,"Two cutters seen, Sea of Okhotsk",55.1,150.2,https://example.org/a
@@ -276,7 +276,7 @@ async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class
     definition = tmp_path / "maps" / "m.toml"
     definition.parent.mkdir()
     definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
-    monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + commands._PROGRAM)
+    monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + PROGRAM)
     # A workspace from elsewhere may have modules of its own, which are not imported.
     (tmp_path / "json.py").write_text("raise SystemExit", "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -18,7 +18,7 @@ import { Labels } from "./layers/name-labels.js";
 import { decodeBase85 } from "../polar/base85.js";
 import "./drag-limits.js";
 import { setNight } from "./layers/night-colours.js";
-import { deferFirstDraw } from "./first-draw.js";
+import { deferFirstDraw, whenIdle } from "./first-draw.js";
 import { codeOf, projectionOf } from "../polar/projections.js";
 import { layOutPaths } from "./shapes/paths.js";
 import { openWhenShown } from "./controls/popups.js";
@@ -60,6 +60,7 @@ const geotrackPolar = {
   unpacked: unpackJson,
   bytes: decodeBase85,
   inflate,
+  whenIdle,
   along,
   destination,
   distance,

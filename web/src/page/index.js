@@ -158,8 +158,9 @@ function start(map) {
     setHome(map);
   }
   records?.story.afterFit(map.getZoom());
-  started?.arrange();
+  // Symbols are moved apart once, off the insets too.
   if (!MANY_RECORDS) addInsets(map, data, mapRecords, selection.choose);
+  started?.arrange();
   registerView(map);
   records?.keys(query, selection.selected);
   bindMapShortcuts(map);

@@ -30,8 +30,6 @@ const WIDE = { maxLeader: 170 };
 const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup:not([style*='opacity: 0']), .beyond-tab, .caption, .stack-pill, .inset-source";
 /** Points of the ring that stands for a circle; from the parallel of a round sheet to beyond its degrees, pixels. */
 const [RING_POINTS, SHEET_EDGE] = [48, 32];
-/** How long annotations wait for idle time at most, milliseconds. */
-const MAX_WAIT = 300;
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 /** @typedef {import("./placement.js").Request & {name: string[], date: string[], colourClass: string}} Text */
@@ -254,13 +252,12 @@ function listenTo(drawing, { choose, hover }) {
  */
 function redrawWithView(map, drawing, draw, selection) {
   let [printing, drawRequested] = [false, false];
-  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, MAX_WAIT / 3));
   const drawNow = () => {
     if (drawRequested) draw();
     drawRequested = false;
   };
   const drawSoon = () => {
-    if (!printing && !drawRequested) idle(drawNow, { timeout: MAX_WAIT });
+    if (!printing && !drawRequested) window.geotrackPolar.whenIdle(drawNow);
     drawRequested = true;
   };
   window.addEventListener("beforeprint", () => (printing = true));

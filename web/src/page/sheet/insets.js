@@ -1,5 +1,5 @@
 // Insets: circles of the map as it opens, shown again enlarged, with their symbols.
-import { button, element, svg } from "../dom.js";
+import { button, element, onceIdle, svg } from "../dom.js";
 import { onLanguage, translateText } from "../i18n.js";
 import { annotationElement, linesOfRecord, textMeasure } from "../annotations/annotations.js";
 import { placeAnnotations } from "../annotations/placement.js";
@@ -313,12 +313,14 @@ export function addInsets(map, data, mapRecords, choose) {
   let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
+  /** Paints the ground, after the frame of the map: symbols and names do not wait for it. */
   function repaint() {
     for (const { inset, target, canvas } of placed) paintAt(map, basemap, inset, target, canvas);
     // Over the areas there: the inset has them.
     for (const { inset, source, sourceCanvas } of [...placed, ...below]) if (sourceCanvas) paintAt(map, basemap, inset, source, sourceCanvas);
     if (narrow.matches) paintBelow(basemap);
   }
+  const repaintSoon = onceIdle(repaint);
 
   function drawLines() {
     const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
@@ -336,7 +338,8 @@ export function addInsets(map, data, mapRecords, choose) {
     drawLines();
     // Symbols keep off the circles on the map, and names off the tangents.
     Object.assign(map.options, { insets: placed, keptOff: all.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r })) });
-    repaint();
+    if (printing) repaint();
+    else repaintSoon();
     if (before || all.length) map.fire("insetchange");
   }
 
@@ -352,7 +355,7 @@ export function addInsets(map, data, mapRecords, choose) {
   for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaint);
+  map.on("basemapdrawn", repaintSoon);
   // Areas are made when their records are first shown.
   map.on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);
