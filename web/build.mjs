@@ -83,14 +83,18 @@ const leafletOfPage = {
   },
 };
 
+/** The comment before a class of Leaflet. @param {string} name */
+const comment = (name) => `/*\n * @class ${name}\n`;
+
 /**
- * Parts of Leaflet that the map of a briefing has no use for, each from its own comment to that of the next class, and
- * what stands in their place, as Leaflet exports them.
+ * Parts of Leaflet that the map of a briefing has no use for, each from its first line to that of the next part, and
+ * what stands in their place, as Leaflet exports them. VML is of browsers without SVG.
  */
 const UNUSED = [
-  ["Control.Scale", "Control.Attribution", `var Scale = Control, scale, ukrainianFlag = "";`],
-  ["ImageOverlay", "DivOverlay", "var ImageOverlay, VideoOverlay, SVGOverlay, imageOverlay, videoOverlay, svgOverlay;"],
-  ["GridLayer", "Renderer", "var GridLayer, TileLayer, gridLayer, tileLayer;"],
+  ["var vmlCreate = ", "var create = ", "var vmlCreate, vmlMixin;"],
+  [comment("Control.Scale"), comment("Control.Attribution"), `var Scale = Control, scale, ukrainianFlag = "";`],
+  [comment("ImageOverlay"), comment("DivOverlay"), "var ImageOverlay, VideoOverlay, SVGOverlay, imageOverlay, videoOverlay, svgOverlay;"],
+  [comment("GridLayer"), comment("Renderer"), "var GridLayer, TileLayer, gridLayer, tileLayer;"],
 ];
 
 /** Pictures and tiles are of PolarMaps alone. */
@@ -101,7 +105,7 @@ const bareMap = {
     plugin.onLoad({ filter: /leaflet-src[.]esm[.]js$/ }, ({ path }) => {
       let contents = readFileSync(path, "utf8").replaceAll("\r", "");
       for (const [first, next, stubs] of UNUSED) {
-        const [from, to] = [first, next].map((name) => contents.indexOf(`/*\n * @class ${name}\n`));
+        const [from, to] = [first, next].map((line) => contents.indexOf(line));
         if (from < 0 || to < from) throw new Error(`Leaflet's source has no ${first} before ${next}`);
         contents = contents.slice(0, from) + stubs + contents.slice(to);
       }

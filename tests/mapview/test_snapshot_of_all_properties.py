@@ -471,8 +471,15 @@ def test_whether_a_region_is_water_is_kept_and_no_other_kind(full: Workspace) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("word", ["No  go", "nogo", "Not Here"])
-@pytest.mark.parametrize("drawn", ['"half"', '"half", "nogo"'])
+@pytest.mark.parametrize(
+    ("word", "drawn"),
+    [
+        ("No  go", '"half"'),
+        ("nogo", '"half"'),
+        ("nogo", '"half", "nogo"'),
+        ("Not Here", '"half", "nogo"'),
+    ],
+)
 def test_a_region_that_a_record_excludes_is_found_by_its_word(
     make: Any, feature: Any, tmp_path: Path, word: str, drawn: str
 ) -> None:

@@ -30,6 +30,7 @@ from folium_polar.basemap.files import (
     basemap,
     depth,
     far_coast,
+    far_coast_north,
     relief,
 )
 from folium_polar.errors import UsageError
@@ -115,7 +116,7 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         it with ``geotrackPolar.held(KEY)``.
     texts : dict of str to str
         Written unchanged, as ``<script type="text/plain" id="KEY">``: text of
-        `folium_polar.geometry.base85`, which a script reads on demand.
+        `folium_polar.geometry.base91`, which a script reads on demand.
     before, after : str
         HTML before and after the map's element. It is not escaped.
     head : str
@@ -248,9 +249,12 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         ]
         # Each once, for all layers of all maps.
         names = {name for element in descend(self) for name in getattr(element, "packed_files", ())}
+        if "far-coast" in names:
+            names.discard("far-coast-north")  # of another map in the page
         for name, text in (
             ("basemap", basemap),
             ("far-coast", far_coast),
+            ("far-coast-north", far_coast_north),
             ("depth", depth),
             ("antarctica", antarctica),
             ("antarctica-depth", antarctic_depth),
@@ -258,7 +262,8 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             ("antarctica-relief", antarctic_relief),
         ):
             if name in names:
-                blocks.append(f'<script type="text/plain" id="geotrack-{name}">{text()}</script>')
+                part = name.removesuffix("-north")
+                blocks.append(f'<script type="text/plain" id="geotrack-{part}">{text()}</script>')
         return blocks
 
 

@@ -202,7 +202,8 @@ export function acceptDrops(receive) {
   document.body.append(sheet);
   const showSheet = () => void (sheet.hidden = false);
   const end = () => void (sheet.hidden = true);
-  document.addEventListener("dragenter", showSheet);
+  // A scene that is dragged is no file.
+  document.addEventListener("dragenter", ({ dataTransfer }) => void (dataTransfer?.types.includes("Files") && showSheet()));
   sheet.addEventListener("dragover", (event) => event.preventDefault());
   sheet.addEventListener("dragleave", end);
   sheet.addEventListener("drop", (event) => {

@@ -14,6 +14,7 @@ import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
 import { BESIDE_SHEET, roundFrame } from "./frame.js";
+import { isOnPaper } from "./page-layout.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -83,7 +84,7 @@ function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
 
 /** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
 function paint(map, basemap, inset, r, canvas) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const ratio = map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = canvas.height = Math.ceil(2 * r * ratio);
   canvas.style.width = `${2 * r}px`;
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -254,11 +255,8 @@ function paintAt(map, basemap, inset, { x, y, r }, canvas) {
   L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
 }
 
-/** Records whose symbols stand in insets below the map: each at its place, hidden. @param {any} map @param {MapRecord[]} records @param {Inset[]} insets @returns {[MapRecord, import("../marks/fixed-places.js").FixedPlace][]} */
-const hiddenIn = (map, records, insets) =>
-  records
-    .filter((record) => !record.stack && insets.some((inset) => isIn(inset)(record)))
-    .map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]);
+/** Whether the page is laid out for paper. */
+const isPrinting = () => document.body.matches("[data-prints]");
 
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
@@ -269,7 +267,8 @@ const isIn = ({ records }) => ({ event }) => records.includes(event.n);
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
-  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story, [data-prints]");
+  if (!isOpening && !isOnPaper()) return [];
   const sheet = roundFrame(map);
   const { x: width, y: height } = map.getSize();
   const taken = boxesOf(map, COVERED, document);
@@ -296,6 +295,17 @@ function basemapOf(map) {
 }
 
 /**
+ * The fixed places of records: those of insets, and of records that an inset below the map has.
+ * @param {any} map @param {ReturnType<typeof symbolPlaces>} fixed in insets @param {{inset: Inset}[]} below @param {MapRecord[]} records
+ */
+function placesIn(map, fixed, below, records) {
+  const inInset = new Set(fixed.map(([record]) => record));
+  for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
+  const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
+  return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
+}
+
+/**
  * Shows insets while the map is as it opened.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  */
@@ -310,17 +320,17 @@ export function addInsets(map, data, mapRecords, choose) {
   let placed = [];
   /** @type {ReturnType<typeof sourcesBelow>} */
   let below = [];
-  let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-  /** Paints the ground, after the frame of the map: symbols and names do not wait for it. */
-  function repaint() {
+  function paintGround() {
     for (const { inset, target, canvas } of placed) paintAt(map, basemap, inset, target, canvas);
     // Over the areas there: the inset has them.
     for (const { inset, source, sourceCanvas } of [...placed, ...below]) if (sourceCanvas) paintAt(map, basemap, inset, source, sourceCanvas);
     if (narrow.matches) paintBelow(basemap);
   }
-  const repaintSoon = onceIdle(repaint);
+  const paintSoon = onceIdle(paintGround);
+  // The frame with the map and its symbols does not wait for it; paper, and the buttons under a small map, do.
+  const repaint = () => (isPrinting() || narrow.matches ? paintGround() : paintSoon());
 
   function drawLines() {
     const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
@@ -329,8 +339,8 @@ export function addInsets(map, data, mapRecords, choose) {
 
   function update() {
     const before = placed.length + below.length;
-    below = printing ? [] : sourcesBelow(map, insets, canvases);
-    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
+    below = isPrinting() ? [] : sourcesBelow(map, insets, canvases);
+    placed = placeAll(map, insets, canvases, mapRecords.shown);
     const all = [...placed, ...below];
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
@@ -338,24 +348,14 @@ export function addInsets(map, data, mapRecords, choose) {
     drawLines();
     // Symbols keep off the circles on the map, and names off the tangents.
     Object.assign(map.options, { insets: placed, keptOff: all.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r })) });
-    if (printing) repaint();
-    else repaintSoon();
+    repaint();
     if (before || all.length) map.fire("insetchange");
   }
 
-  addFixedPlaces(map, (records) => {
-    const fixed = new Map(placed.flatMap((one) => symbolsOf(one, records)));
-    for (const record of records) record.mark._icon.classList.toggle("in-inset", fixed.has(record));
-    return new Map([...fixed, ...hiddenIn(map, records, below.map(({ inset }) => inset))]);
-  });
-  const print = (/** @type {Event} */ { type }) => {
-    printing = type === "beforeprint";
-    update();
-  };
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
+  addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaintSoon);
+  map.on("basemapdrawn", repaint);
   // Areas are made when their records are first shown.
   map.on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);
