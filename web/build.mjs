@@ -88,16 +88,19 @@ const comment = (name) => `/*\n * @class ${name}\n`;
 
 /**
  * Parts of Leaflet that the map of a briefing has no use for, each from its first line to that of the next part, and
- * what stands in their place, as Leaflet exports them. VML is of browsers without SVG.
+ * what stands in their place, as Leaflet exports them. VML is of browsers without SVG. A page whose script names one has
+ * the whole map: see `_WHOLE` in folium_polar/figure.py.
  */
 const UNUSED = [
+  [comment("Canvas"), "/*\n * Thanks to Dmitry Baranovsky", "var Canvas = Renderer.extend({}), canvas = () => null;"],
   ["var vmlCreate = ", "var create = ", "var vmlCreate, vmlMixin;"],
+  [comment("Control.Layers"), comment("Control.Zoom"), "var Layers = Control, layers;"],
   [comment("Control.Scale"), comment("Control.Attribution"), `var Scale = Control, scale, ukrainianFlag = "";`],
   [comment("ImageOverlay"), comment("DivOverlay"), "var ImageOverlay, VideoOverlay, SVGOverlay, imageOverlay, videoOverlay, svgOverlay;"],
   [comment("GridLayer"), comment("Renderer"), "var GridLayer, TileLayer, gridLayer, tileLayer;"],
 ];
 
-/** Pictures and tiles are of PolarMaps alone. */
+/** Pictures, tiles, shapes on a canvas and a list of layers without groups are of PolarMaps alone. */
 const bareMap = {
   name: "bare-map",
   /** @param {import("esbuild").PluginBuild} plugin */

@@ -217,7 +217,9 @@ def draw(
     ]
     draw_insets(ground, insets, inner, language)
     beside_insets = (
-        _name_beside(ground, content, insets, parts, area, covered) if is_round and insets else []
+        _name_beside(ground, content, insets, parts, area=area, covered=covered)
+        if is_round and insets
+        else []
     )
     draw_degrees(ground, language, main.occupied)
     if is_round:
@@ -283,6 +285,7 @@ def _name_beside(
     content: Content,
     insets: Sequence[PlacedInset],
     parts: Sequence[ContentLayout],
+    *,
     area: Box,
     covered: Sequence[Box],
 ) -> list[Annotation]:

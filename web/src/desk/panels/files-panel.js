@@ -145,7 +145,7 @@ class FilesPanel {
     this.panel.body.setAttribute("aria-busy", "true");
     try {
       const { ids, faulty, rows } = await post(`/api/imports/${this.key}/add`, { by: how.by });
-      this.on.say(text("added", { n: ids.length }));
+      this.on.say(text("added", { n: ids.length }), "change");
       if (rows.length) this.showRows(rows, faulty);
       else this.panel.close();
     } catch (error) {
