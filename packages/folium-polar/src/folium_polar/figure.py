@@ -47,7 +47,9 @@ from folium_polar.rendering import render_pieces
 __all__ = ["PolarFigure", "SavesWhole"]
 
 # What of Leaflet a vector map lacks: see `UNUSED` in web/build.mjs.
-_WHOLE = re.compile(r"\bL\.(?:[cC]ontrol\.(?:[lL]ayers|[sS]cale)|[cC]anvas|[gG]ridLayer|[tT]ileLayer)\b")
+_WHOLE = re.compile(
+    r"\bL\.(?:[cC]ontrol\.(?:[lL]ayers|[sS]cale)|[cC]anvas|[gG]ridLayer|[tT]ileLayer)\b"
+)
 _CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
     "style-src 'unsafe-inline'; img-src {images}{fonts}"

@@ -330,7 +330,8 @@ class Labels(PolarLayer):
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        return f"geotrackPolar.labels(geotrackPolar.unpacked({json_for_script(packed(self._names))}))"
+        names = json_for_script(packed(self._names))
+        return f"geotrackPolar.labels(geotrackPolar.unpacked({names}))"
 
 
 def _short(value: Any) -> Any:
