@@ -25,7 +25,7 @@ def sample_page(*, sided: bool) -> str:
 def test_a_map_without_sides_has_nothing_of_them() -> None:
     page = sample_page(sided=False)
     document = re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL)
-    for part in ("side-", 'class=ring', "linearGradient", "--left:#", "with-words{", "key-side"):
+    for part in ("side-", "class=ring", "linearGradient", "--left:#", "with-words{", "key-side"):
         assert part not in document, part
     assert ".t-naval{--theme:#1d4ed8}" in document
 

@@ -330,8 +330,9 @@ class Labels(PolarLayer):
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        names = json_for_script(packed(self._names))
-        return f"geotrackPolar.labels(geotrackPolar.unpacked({names}))"
+        return (
+            f"geotrackPolar.labels(geotrackPolar.unpacked({json_for_script(packed(self._names))}))"
+        )
 
 
 def _short(value: Any) -> Any:

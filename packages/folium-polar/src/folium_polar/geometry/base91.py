@@ -53,4 +53,5 @@ def from_letters(text: str) -> bytes:
     size = (_PAIR * (len(plain) // 2) + _SINGLE * is_single) // _BYTE
     at, off = np.divmod(np.arange(size) * _BYTE, _PAIR)
     octets = (pairs[at] << _PAIR | pairs[at + 1]) >> (2 * _PAIR - _BYTE - off) & 255
-    return bytes(octets.astype(np.uint8).tobytes())
+    content: bytes = octets.astype(np.uint8).tobytes()
+    return content
