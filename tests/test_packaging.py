@@ -67,7 +67,7 @@ def test_the_wheel_carries_every_map_with_its_issued_numbers() -> None:
 def test_the_package_holds_the_data_that_it_reads() -> None:
     # What lies in the package's folder is in the wheel, unless git ignores it.
     assert targets()["wheel"]["packages"] == ["geotrack"]
-    assert (PACKAGE / "coastline" / "natural-earth.b85").is_file()
+    assert (PACKAGE / "coastline" / "natural-earth.b91").is_file()
     assert (PACKAGE / "coastline" / "README.md").is_file()
     for name in ("places", "world"):
         assert (PACKAGE / "gazetteer" / f"{name}.tsv").is_file()

@@ -119,10 +119,14 @@ PUT_BACK = """async () => {
   const [said, link] = [".take-said", ".take-link"].map((one) => document.querySelector(one));
   said?.replaceChildren();
   if (link) Object.assign(link, { hidden: true, value: "" });
-  for (const tip of document.querySelectorAll(".timeline-tip[hidden]")) {
+  for (const tip of document.querySelectorAll(".timeline-tip[hidden], .term-note[hidden]")) {
     tip.replaceChildren();
-    tip.removeAttribute("style");
+    for (const name of ["style", "lang"]) tip.removeAttribute(name);
   }
+  // Cards are marked when they are opened.
+  for (const term of document.querySelectorAll(".card .term"))
+    term.replaceWith(...term.childNodes);
+  for (const card of document.querySelectorAll(".card")) card.normalize();
   for (const [record, aside] of window.cardsSetAside) {
     const card = record.querySelector(":scope > .card");
     if (card) card.replaceWith(aside.cloneNode(true));
