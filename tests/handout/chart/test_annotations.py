@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap, content
 from geotrack.handout.chart.annotations import Annotation, annotations_of, covered_by
@@ -24,9 +23,9 @@ from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.chart.symbols import Mark
 from geotrack.handout.output import new_figure
 from geotrack.handout.slides import pictures
-from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.shapes import Disc, PlaneArea
+from tests.sample_pages import sample_page
 
 BOX = Box(20, 30, 480, 420)
 SYMBOL, SIZE = 14.0, 8.0
@@ -97,7 +96,7 @@ class PictureError(Exception):
 def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = open_map(name=name, workspace=sample_workspace())
+    view = sample_page(name).view
     records = {one.number: one for one in view.record_views if one.placed}
     named = 0
 
