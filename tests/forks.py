@@ -28,6 +28,7 @@ ROOT = Path(__file__).parents[1]
 # command would import itself.
 _SERVER = """
 import fcntl, json, os, resource, select, signal, socket, sys, termios
+from contextlib import suppress
 import geotrack.importing.detect, geotrack.workspace
 from geotrack.__main__ import run
 
@@ -71,11 +72,12 @@ def command(files, folder, arguments, program, environment, limits):
 
 with socket.socket(fileno=int(sys.argv[1])) as server:
     PATIENCE_S = int(sys.argv[2])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         client, _ = server.accept()
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
         if not os.fork():
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             server.close()
             keep(client)
             os._exit(0)

@@ -130,7 +130,7 @@ def _loaded_by(*args: str) -> set[str]:
         (["query", "--help"], LAZY),
         (["map", "--help"], LAZY),
         # Descriptions of places are compared with what the gazetteer derives from them.
-        (["check"], HEAVY - DERIVED | {"numpy.ma", "geotrack.queries.counts"}),
+        (["check"], HEAVY - DERIVED | {"numpy.ma", "geotrack.queries.counts", "rapidfuzz"}),
         (QUERY, HEAVY | OF_OTHER_COMMANDS | {"pyproj", "numpy.ma"}),
         (["coverage"], HEAVY | {"pyproj"}),
         (["export", "--help"], LAZY),

@@ -29,7 +29,7 @@ from geotrack.page.columns import column_bytes
 from geotrack.page.context_layers import context_css, legend_entries
 from geotrack.page.data import page_data
 from geotrack.page.document import document, is_crowd, paragraphs_html
-from geotrack.page.download import collection
+from geotrack.page.download import collection, without_card_texts
 from geotrack.page.explained_terms import listed_terms, terms_in_language
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
@@ -290,6 +290,11 @@ class Briefing(PolarMap):
         if is_crowd(view.record_views):
             self._packed_away = taken.pop("features")
             data = pack_records(figure, view, data, self._packed_away)
+        else:
+            taken["features"] = [
+                without_card_texts(feature, record.event)
+                for feature, record in zip(taken["features"], view.record_views, strict=True)
+            ]
         figure.packed["geotrack-taken"] = taken
         figure.packed["geotrack-data"] = data
 

@@ -181,7 +181,9 @@ def boundary_group(
 ) -> folium.FeatureGroup:
     """Return a boundary as a hairline, dashed unless agreed."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
-    return _lines(boundary, translate, "boundary", show=show, color=_INK, weight=1.0, dash_array=dash)
+    return _lines(
+        boundary, translate, "boundary", show=show, color=_INK, weight=1.0, dash_array=dash
+    )
 
 
 def _lines(

@@ -36,7 +36,7 @@ from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.edit.reports import remove_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -289,6 +289,14 @@ class Desk:
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
         """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
+
+    def note_import(self, records: Iterable[tuple[str, Any, Any]]) -> None:
+        """Note the records of an import, so that they can be undone at once."""
+        self._changes.note_records(records)
+
+    def last_change(self) -> dict[str, Any]:
+        """Return what `take_back` would undo; see `UndoStack.last`."""
+        return self._changes.last()
 
     def take_back(self, by: str) -> str:
         """Undo the last change of a record or report at this desk, and return its id."""

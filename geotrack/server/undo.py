@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -65,13 +65,45 @@ class UndoStack:
 
     def note(self, edit: Edit) -> None:
         """Note what an edit has written."""
+        records = ((path.name, before, after) for path, before, after in edit.records)
+        self.note_records(records, tuple(_ReportText(*text) for text in edit.texts))
+
+    def note_records(
+        self,
+        records: Iterable[tuple[str, Feature | None, Feature | None]],
+        texts: tuple[_ReportText, ...] = (),
+    ) -> None:
+        """Note changes of records as one step: file, old and new Feature of each."""
         changes = tuple(
-            _RecordChange((before or after or {})["id"], path.name, before, after)
-            for path, before, after in edit.records
+            _RecordChange((before or after or {})["id"], file, before, after)
+            for file, before, after in records
         )
         if changes:
-            texts = tuple(_ReportText(*text) for text in edit.texts)
             self._add(_Step(changes[0].id, changes, texts))
+
+    def last(self) -> dict[str, Any]:
+        """Return what `take_back` would undo.
+
+        Returns
+        -------
+        dict
+            `kind`: `added`, `changed` or `removed` records, or a removed `report`; `n`, how many;
+            and `title`, that of the first, or the id of the report.
+
+        Raises
+        ------
+        UsageError
+            There is no change to take back.
+        """
+        if not self._stack:
+            raise UsageError("there is no change of this desk to take back")
+        step = self._stack[-1]
+        if not step.records:
+            return {"kind": "report", "n": 1, "title": step.id}
+        first = step.records[0]
+        kind = "changed" if first.before and first.after else "added" if first.after else "removed"
+        feature = first.after or first.before or {}
+        return {"kind": kind, "n": len(step.records), "title": feature["properties"]["title"]}
 
     def note_removal(self, id_: str, path: Path, text: str, then: Callable[[], object]) -> None:
         """Note that a report was removed; `then` restores what went with it."""
@@ -95,12 +127,11 @@ class UndoStack:
         Raises
         ------
         UsageError
-            There is no change to take back.
+            As `last`.
         ConflictError
             The record was changed since.
         """
-        if not self._stack:
-            raise UsageError("there is no change of this desk to take back")
+        self.last()
         step = self._stack[-1]
         edit = Edit(workspace)
         for report in step.reports:

@@ -83,7 +83,10 @@ def test_nothing_beside_the_sheet_lies_over_another(page: Page) -> None:
     sheet = page.evaluate(SHEET)
     assert sheet["offSheet"] == 13
     assert sheet["smallest"] >= 11
-    assert [text for text, *_ in sheet["texts"]][:2] == ["Beihai109° E · 2 records", "Beijing116° E"]
+    assert [text for text, *_ in sheet["texts"]][:2] == [
+        "Beihai109° E · 2 records",
+        "Beijing116° E",
+    ]
     for leader in sheet["leaders"]:
         spots = list(zip(leader[::2], leader[1::2], strict=True))
         for (x1, y1), (x2, y2) in pairwise(spots):

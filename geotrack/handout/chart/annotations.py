@@ -199,7 +199,10 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
 
 def _lines(record: RecordView, size: float, before: str = "") -> tuple[tuple[str, Font], ...]:
     """Return the lines of the name and of the date of a record, each with its font."""
-    texts = (f"{before}{record.short_name}", sans(size, bold=True)), (record.date, sans(_DATE * size))
+    texts = (
+        (f"{before}{record.short_name}", sans(size, bold=True)),
+        (record.date, sans(_DATE * size)),
+    )
     return tuple(
         (part, font) for text, font in texts for part in balanced(line(text), font, _WIDEST * size)
     )

@@ -29,6 +29,7 @@ from geotrack.handout.chart.insets import (
     caption_box,
     draw_insets,
     place_insets,
+    tangents,
     waters_of,
 )
 from geotrack.handout.chart.off_sheet_places import (
@@ -80,8 +81,8 @@ class Chart:
     observed : ChartLayers, optional
         The layers of observations, if the map has any.
     signs : frozenset of str
-        The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
-        between sightings.
+        The signs on the map: `area`, possible places; `next`, arrows from a sighting towards the
+        next; `order`, lines between sightings.
     annotations : tuple of Annotation
         Names and dates of records.
     insets : tuple of PlacedInset
@@ -135,6 +136,7 @@ def draw(
     names_at: float | None = None,
     scale: float = 1.0,
     beside: Sequence[Box] = (),
+    numbered: Collection[int] | None = None,
 ) -> Chart:
     """Draw a map.
 
@@ -195,6 +197,7 @@ def draw(
         certain=certain,
         named=named,
         names_at=names_at or _NAME * scale,
+        numbered=numbered,
     )
     language = map_view.translate.language
     area = box or _whole(figure)
@@ -214,12 +217,14 @@ def draw(
     ]
     draw_insets(ground, insets, inner, language)
     beside_insets = (
-        _name_beside(ground, content, insets, parts, area, covered) if is_round and insets else []
+        _name_beside(ground, content, insets, parts, area=area, covered=covered)
+        if is_round and insets
+        else []
     )
     draw_degrees(ground, language, main.occupied)
     if is_round:
         draw_off_sheet_places(ground, beyond, language)
-        draw_bezel(ground, language, partial(_is_free, ground, beyond))
+        draw_bezel(ground, language, partial(_is_free, ground, beyond, insets))
     return Chart(
         ground.box,
         ground.plane,
@@ -280,6 +285,7 @@ def _name_beside(
     content: Content,
     insets: Sequence[PlacedInset],
     parts: Sequence[ContentLayout],
+    *,
     area: Box,
     covered: Sequence[Box],
 ) -> list[Annotation]:
@@ -319,15 +325,20 @@ def _name_beside(
     return annotations
 
 
-def _is_free(ground: Ground, beyond: Sequence[OffSheetPlace], x: float, y: float) -> bool:
-    """Return whether a figure may stand at a point: under no tick, leader or label."""
+def _is_free(
+    ground: Ground,
+    beyond: Sequence[OffSheetPlace],
+    insets: Sequence[PlacedInset],
+    x: float,
+    y: float,
+) -> bool:
+    """Return whether a figure may stand at a point: under no tick, leader, tangent or label."""
     room = 8.0 * ground.scale
+    lines = [[*place.tick, *place.leader[1:]] for place in beyond]
+    lines += [[*line] for one in insets for line in tangents(one.source, one.target)]
     return all(
-        shapely.distance(shapely.LineString([*place.tick, *place.leader[1:]]), shapely.Point(x, y))
-        > room
-        and not place.box(ground).contains(x, y, -room)
-        for place in beyond
-    )
+        shapely.distance(shapely.LineString(line), shapely.Point(x, y)) > room for line in lines
+    ) and not any(place.box(ground).contains(x, y, -room) for place in beyond)
 
 
 def _whole(figure: Figure) -> Box:

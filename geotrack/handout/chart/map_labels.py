@@ -128,7 +128,7 @@ class Names:
                 self.written.add(english.casefold())
 
     def waters(self, waters: Mapping[str, tuple[float, float]]) -> None:
-        """Place the names of seas and straits at their places (lat, lon), else as near as can be."""
+        """Place the names of seas and straits at their places (lat, lon), else near them."""
         style = self._styles["strait"]
         size = style.font.size
         for english, (lat, lon) in waters.items():

@@ -60,7 +60,7 @@ class Picture:
     observed : ChartLayers, optional
         The layers of observations in it.
     signs : frozenset of str
-        Signs of the order of sightings; see `Chart`.
+        Signs on it; see `Chart`.
     context : tuple of ContextLayer
         The context layers in it.
     """
@@ -134,19 +134,22 @@ def _scale(records: Sequence[RecordView], *, is_round: bool) -> float:
 def comparison_picture(map_view: MapView, record: RecordView, width: float, height: float) -> bytes:
     """Draw the accounts of a record beside each other, without its title; size in points.
 
-    The text is as large as leaves room for all of it.
+    The text is as large as leaves room for all of it, and at the smallest size maps are lower.
     """
     box = Box(0.0, 0.0, width, height)
 
-    def drawn(scale: float, *, panels: bool) -> tuple[Figure, float]:
+    def drawn(scale: float, *, panels: bool, lowered: float = 0.0) -> tuple[Figure, float]:
         figure = new_figure(width / _POINTS, height / _POINTS)
         page_axes(figure)
         return figure, draw_comparison(
-            figure, map_view, record, box, scale, titled=False, panels=panels
+            figure, map_view, record, box, scale, titled=False, panels=panels, lowered=lowered
         )
 
-    fitting = (one for one in _SCALES_OF_ACCOUNTS if drawn(one, panels=False)[1] <= height)
-    figure, _ = drawn(next(fitting, _SCALES_OF_ACCOUNTS[-1]), panels=True)
+    for scale in _SCALES_OF_ACCOUNTS:
+        _, foot = drawn(scale, panels=False)
+        if foot <= height:
+            break
+    figure, _ = drawn(scale, panels=True, lowered=max(0.0, foot - height))
     return png(figure, _DPI)
 
 

@@ -147,6 +147,10 @@ async def _take_back(desk: Desk, request: Request) -> Response:
     return JSONResponse({"id": await desk.write(desk.take_back, name)})
 
 
+async def _last_change(desk: Desk, _: Request) -> Response:
+    return await answer(desk.last_change)
+
+
 async def _backup(desk: Desk, _: Request) -> Response:
     content = await to_thread.run_sync(desk.backup)
     return Response(content, media_type="application/zip")
@@ -156,6 +160,7 @@ _Handler = Callable[[Desk, Request], Awaitable[Response]]
 _ADDRESSES: tuple[tuple[str, _Handler, str], ...] = (
     ("/api/remove", _remove, "POST"),
     ("/api/undo", _take_back, "POST"),
+    ("/api/undo", _last_change, "GET"),
     ("/api/backup", _backup, "POST"),
     ("/api/records", _save, "POST"),
     ("/api/records/{id:path}", _record, "GET"),

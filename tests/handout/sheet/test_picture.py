@@ -397,7 +397,7 @@ def test_a_crowd_is_dots_at_their_places(tmp_path: Path) -> None:
     assert len(chart.marks) + len(chart.off_screen) == 700
     assert all((m.x, m.y) == m.at for m in chart.marks)
     said = texts(picture.svg(page, Options(), silent))
-    assert "One dot for each record; some overlap." in said
+    assert "One dot for each record; some overlap." in " ".join(said)
 
 
 def test_a_record_above_the_maps_marking_stops_the_picture(tmp_path: Path) -> None:

@@ -68,6 +68,10 @@ def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path)
     event = open_workspace(folder).by_id[answer["ids"][0]]
     assert event.title == "Two cutters seen, Sea of Okhotsk"
     assert (folder / "events" / "cutters.geojson").is_file()
+    undone = client.get("/api/undo", headers=WRITES).json()
+    assert undone == {"kind": "added", "n": 1, "title": event.title}
+    client.post("/api/undo", json={"by": "Kari Moe"}, headers=WRITES)
+    assert event.id not in open_workspace(folder).by_id
 
 
 NORWEGIAN = """Dato;Tittel;Aktør;Bredde;Lengde;Radius km;Hva;Kilde;Sted

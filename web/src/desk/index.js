@@ -44,9 +44,10 @@ function showMessage(message, kind) {
 }
 
 async function undoChange() {
-  const how = await saveDialog(text("undo"), false);
-  if (!how) return;
   try {
+    const { kind, n, title } = await get("/api/undo");
+    const how = await saveDialog(`${text("undo")}: ${text(n > 1 ? `undone.${kind}Many` : `undone.${kind}`, { n, title })}`, false);
+    if (!how) return;
     const { id } = await post("/api/undo", { by: how.by });
     showMessage(text("takenBack", { id }));
   } catch (error) {

@@ -151,8 +151,8 @@ function start(map) {
   // Their buttons take room of the view.
   startPlugins({ map, query, timeline: times, data, regions, selection });
   // It gives the map its room before that is fitted to paper.
-  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
-  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
+  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, compact: times?.compact });
+  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] }, sheet);
   if (!sheet?.fit()) {
     fitOpeningView(map);
     setHome(map);

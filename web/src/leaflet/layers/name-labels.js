@@ -91,10 +91,7 @@ export const Labels = L.Layer.extend({
       zoomend: this._place,
       projectionchange: this._place,
       zoomanim: this._fade,
-      still: () => {
-        this._open();
-        this._yield(performance.now());
-      },
+      still: this._still,
       moveend: this._yieldSoon,
       layeradd: this._yieldSoon,
       layerremove: this._yieldSoon,
@@ -126,14 +123,18 @@ export const Labels = L.Layer.extend({
     this._yieldSoon();
   },
 
+  /** @this {any} the first layer that receives "still" hides or shows the names of all layers at once */
+  _still() {
+    this._open();
+    const layers = labelLayersOf(this._map);
+    if (layers[0] === this) yieldInOrder(this._map, performance.now());
+  },
+
   /** @this {any} at the next frame, once however many layers are added */
   _yieldSoon() {
     const map = this._map;
     cancelAnimationFrame(frames.get(map) ?? 0);
-    frames.set(map, requestAnimationFrame((time) => {
-      for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
-      map.fire("nameslaid");
-    }));
+    frames.set(map, requestAnimationFrame((time) => yieldInOrder(map, time)));
   },
 
   /** @this {any} hides names over a marker or an earlier name, and those of a closer zoom @param {number} time of the frame */
@@ -190,6 +191,12 @@ function labelLayersOf(map) {
   const layers = [];
   map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && layers.push(layer));
   return layers.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
+}
+
+/** Hides or shows the names of all layers, the most important first. @param {any} map @param {number} time of the frame */
+function yieldInOrder(map, time) {
+  for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
+  map.fire("nameslaid");
 }
 
 /** 0 for names of regions. @param {any} layer */

@@ -8,6 +8,7 @@ import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { onLanguage, translateText } from "../i18n.js";
 import { BESIDE_SHEET, boxesBesideSheet, roundFrame } from "../sheet/frame.js";
+import { isSmall } from "../sheet/page-layout.js";
 import { tangents } from "../sheet/inset-placement.js";
 
 const L = window.L;
@@ -115,6 +116,19 @@ const numberBoxes = (records, circles, scale) =>
 /** The tangents of the insets that are shown. @param {any} map @returns {import("../map/boxes.js").Spot[][]} */
 const insetTangents = (map) => (map.options.insets ?? []).flatMap((/** @type {any} */ { source, target }) => tangents(source, target).map((line) => line.map(([x, y]) => ({ x, y }))));
 
+/** What surrounds the symbols on a map. @param {L.Map} map @param {MapRecord[]} records @param {Map<number, import("./placement.js").Circle>} circles of symbols @param {import("../map/boxes.js").Box[]} covered by names and numbers @returns {import("./placement.js").Surroundings} */
+function surroundingsOf(map, records, circles, covered) {
+  const { x: right, y: bottom } = map.getSize();
+  return {
+    frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
+    blocked: [...boxesOf(map, `${COVERING}, .inset-target`, document), ...boxesBesideSheet(map), ...covered],
+    symbols: [...circles.values()],
+    outlines: outlinesOf(map, records, map.layerPointToContainerPoint([0, 0])),
+    lines: insetTangents(map),
+    contrastOf: basemapContrast(map),
+  };
+}
+
 /**
  * What surrounds the symbols in insets: their names stand beside the insets, and beside the round sheet, if there is one.
  * @param {any} map @param {import("./placement.js").Surroundings} surroundings those on the map
@@ -166,20 +180,12 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     const records = visibleRecords();
     const ordered = inOrder(records);
     drawing.style.opacity = "";
-    if (!ordered.length) return void show([], new Map());
-    const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
+    if (!ordered.length && !choice.waters.length) return void show([], new Map());
+    const shift = map.layerPointToContainerPoint([0, 0]);
     const circles = symbolCircles(map, records, selection.selected());
     const [measure, numbers] = [textMeasure(drawing), numberBoxes(records, circles, scaleFactors("--scale")[0])];
     const covered = [...regionNameBoxes(map, shift), ...numbers];
-    /** @type {import("./placement.js").Surroundings} */
-    const surroundings = {
-      frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
-      blocked: [...boxesOf(map, `${COVERING}, .inset-target`, document), ...boxesBesideSheet(map), ...covered],
-      symbols: [...circles.values()],
-      outlines: outlinesOf(map, records, shift),
-      lines: insetTangents(map),
-      contrastOf: basemapContrast(map),
-    };
+    const surroundings = surroundingsOf(map, records, circles, covered);
     /** @type {Text[]} */
     const waters = choice.waters.map(([name, at], i) => {
       const { x, y } = map.latLngToContainerPoint(at);
@@ -189,6 +195,8 @@ export function addAnnotations(map, mapRecords, choice, selection) {
       ...measure(...linesOfRecord(record.event)),
       cited: choice.cited.includes(record.event.n),
       surroundings: record.mark._icon.classList.contains("in-inset") ? besideInsets(map, surroundings, covered) : surroundings,
+      // On a small sheet it may lie over the bezel.
+      widest: isSmall() ? { ...surroundings, blocked: [...boxesOf(map, COVERING, document), ...covered] } : undefined,
       n: record.event.n,
       colourClass: record.event.colourClass,
       symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),

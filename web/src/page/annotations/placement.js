@@ -12,6 +12,7 @@ import { overlap, square } from "../map/boxes.js";
  * @property {Circle} symbol
  * @property {Spot} size of the text
  * @property {Surroundings} surroundings
+ * @property {Surroundings} [widest] with the fewest obstacles, if the text can stand nowhere else
  * @property {boolean} [isPlace] whether it is the name of a place: it has no leader
  * @property {boolean} [cited] whether it is left out only where it can stand nowhere
  *
@@ -87,11 +88,14 @@ function placeInOrder(requests, before, all, { maxCount = Infinity, maxLeader = 
       place(nearCandidates(request), around) ??
       place(far.filter(({ leader }) => lengthOf(leader) <= maxLeader), around) ??
       // At the end of a leader, a text is not read as that of the symbols and outlines around it.
-      (cited && !request.isPlace ? place(farCandidates(request, FINER), { ...surroundings, named: new Set(), outlines: fixedOutlines(surroundings) }) : null);
+      (cited && !request.isPlace ? placeAtLength(request, surroundings, place) ?? (request.widest ? placeAtLength(request, request.widest, place) : null) : null);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;
 }
+
+/** The place of a text at the end of a leader, where it may stand in outlines of others. @param {Request} request @param {Surroundings} surroundings @param {(candidates: Candidate[], around: NamedSurroundings) => Candidate | null} place */
+const placeAtLength = (request, surroundings, place) => place(farCandidates(request, FINER), { ...surroundings, named: new Set(), outlines: fixedOutlines(surroundings) });
 
 /** The outlines that are not those of records. @param {Surroundings} surroundings */
 const fixedOutlines = ({ outlines }) => new Map([...outlines].filter(([n]) => n < 1));

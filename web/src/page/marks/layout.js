@@ -55,8 +55,8 @@ function offsetsOf(places, gaps, wide, fixed, pass) {
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
   const kinds = ["chosen", "stands-out", "quiet", "stands-back"];
-  const [scale, usual, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
-  return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
+  const [scale, stack, usual, ...others] = scaleFactors("--scale", "--stack", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
+  return ({ classList }) => scale * (classList.contains("record-stack") ? stack : 1) * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
 
 /**
@@ -82,6 +82,12 @@ function intoCircle(map, place, room) {
   const inwards = L.point(circle.x, circle.y).subtract(map.layerPointToContainerPoint(place.subtract(map.getPixelOrigin())));
   const distance = inwards.distanceTo([0, 0]);
   return inwards.multiplyBy(Math.max(0, distance - circle.r + room) / (distance || 1));
+}
+
+/** The round frame of a map, pixels of the map; null if it has none. @param {any} map */
+function rimOf(map) {
+  const { circle } = map.options;
+  return circle ? { ...map.containerPointToLayerPoint([circle.x, circle.y]).add(map.getPixelOrigin()), r: circle.r } : null;
 }
 
 /**
@@ -111,8 +117,9 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   let offsets = spread(wide, 0);
   const [scale] = scaleFactors("--scale");
   const digits = firstRecords.map(({ event, quiet, stack }) => (event.side && !quiet && !stack ? `${event.n}`.length : 0));
+  const rim = zoom === map.getZoom() ? rimOf(map) : null;
   const numbersAt = () =>
-    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })), discs.map(({ radius }, i) => square(places[i], radius)));
+    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })), discs.map(({ radius }, i) => square(places[i], radius)), rim);
   let numbers = numbersAt();
   // Symbols whose number is free on no side get room for it.
   for (let pass = 1, widths = wide; pass < last.length && numbers.some(({ free }) => !free); pass++) {

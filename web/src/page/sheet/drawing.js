@@ -138,7 +138,7 @@ function draw(map, south, drawing, labels) {
       return points.slice(1).every((point, i) => distanceTo(spot, points[i], point) > (point === points.at(-1) ? TEXT_ROOM : FIGURE_ROOM));
     });
   drawing.replaceChildren(
-    svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M0 0H${width}V${height}H0Z${hole}` }),
+    svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M-2-2H${width + 2}V${height + 2}H-2Z${hole}` }),
     ...degrees.map(({ lat, ...place }) => svg("text", { class: "sheet-parallel", ...place }, [`${lat}°`])),
     bezel(circle, map.options.crs.polar.centralMeridian, meridianText, isFree),
     svg("g", { class: "off-sheet" }, labels.flatMap((label) => labelElements(label, symbolSteps(label.records.length).at(-1) ?? 0))),

@@ -14,6 +14,7 @@ import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
 import { BESIDE_SHEET, roundFrame } from "./frame.js";
+import { isOnPaper } from "./page-layout.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -39,7 +40,8 @@ const RINGS = [[0, 0.7], [3, 1.6]];
 /** @typedef {NonNullable<PageData["insets"]>[number]} Inset */
 /** @typedef {import("./bezel.js").Circle} Circle */
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
-/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
+/** @typedef {{target: HTMLCanvasElement, source: HTMLCanvasElement}} Canvases of an inset, and of its circle on the map */
+/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement, sourceCanvas?: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
 
 /**
  * The radius of an inset in the projection, metres: of a circle of its area.
@@ -82,7 +84,7 @@ function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
 
 /** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
 function paint(map, basemap, inset, r, canvas) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const ratio = map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = canvas.height = Math.ceil(2 * r * ratio);
   canvas.style.width = `${2 * r}px`;
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -243,19 +245,30 @@ function belowMap(map, { insets = [], themes, labels = [] }, mapRecords, choose)
   };
 }
 
-/** The circles of insets on the sheet of a small screen, below which they stand. @param {any} map @param {Inset[]} insets */
-const sourcesBelow = (map, insets) => (narrow.matches && roundFrame(map) ? insets.map((inset) => ({ inset, source: sourceOf(map, inset) })) : []);
+/** The circles of insets on the sheet of a small screen, below which they stand. @param {any} map @param {Inset[]} insets @param {Canvases[]} canvases */
+const sourcesBelow = (map, insets, canvases) =>
+  narrow.matches && roundFrame(map) ? insets.map((inset, i) => ({ inset, source: sourceOf(map, inset), sourceCanvas: canvases[i].source })) : [];
+
+/** Paints a circle of the map. @param {any} map @param {any} basemap @param {Inset} inset @param {Circle} circle @param {HTMLCanvasElement} canvas */
+function paintAt(map, basemap, inset, { x, y, r }, canvas) {
+  paint(map, basemap, inset, r, canvas);
+  L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
+}
+
+/** Whether the page is laid out for paper. */
+const isPrinting = () => document.body.matches("[data-prints]");
 
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
 
 /**
  * The insets that are shown: none but in the opening view.
- * @param {any} map @param {Inset[]} insets @param {HTMLCanvasElement[]} canvases @param {MapRecord[]} shown
+ * @param {any} map @param {Inset[]} insets @param {Canvases[]} canvases @param {MapRecord[]} shown
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
-  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story, [data-prints]");
+  if (!isOpening && !isOnPaper()) return [];
   const sheet = roundFrame(map);
   const { x: width, y: height } = map.getSize();
   const taken = boxesOf(map, COVERED, document);
@@ -268,7 +281,7 @@ function placeAll(map, insets, canvases, shown) {
     const spots = shown.filter((record) => !isIn(inset)(record)).map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
     const covered = { sheet: sheet && { ...sheet, r: sheet.r + BEZEL + FIGURES }, spots, taken: [...taken, ...placed.flatMap((other) => boxesOfInset(other.target))] };
     const target = isWhole ? placeInset(source, inset.factor, map.getSize(), covered) : undefined;
-    if (target) placed.push({ inset, source, target, canvas: canvases[i] });
+    if (target) placed.push({ inset, source, target, canvas: canvases[i].target, sourceCanvas: canvases[i].source });
   }
   return placed;
 }
@@ -282,6 +295,17 @@ function basemapOf(map) {
 }
 
 /**
+ * The fixed places of records: those of insets, and of records that an inset below the map has.
+ * @param {any} map @param {ReturnType<typeof symbolPlaces>} fixed in insets @param {{inset: Inset}[]} below @param {MapRecord[]} records
+ */
+function placesIn(map, fixed, below, records) {
+  const inInset = new Set(fixed.map(([record]) => record));
+  for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
+  const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
+  return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
+}
+
+/**
  * Shows insets while the map is as it opened.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  */
@@ -289,30 +313,24 @@ export function addInsets(map, data, mapRecords, choose) {
   const { insets = [] } = data;
   if (!insets.length) return;
   const { frame, lines } = layerOn(map);
-  const [canvases, sourceCanvases] = [0, 1].map(() => insets.map(() => document.createElement("canvas")));
+  const canvases = insets.map(() => ({ target: document.createElement("canvas"), source: document.createElement("canvas") }));
   const basemap = basemapOf(map);
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
   /** @type {ReturnType<typeof sourcesBelow>} */
   let below = [];
-  let printing = false;
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-  /** Paints a circle of the map. @param {Inset} inset @param {Circle} circle @param {HTMLCanvasElement} canvas */
-  function paintAt(inset, { x, y, r }, canvas) {
-    paint(map, basemap, inset, r, canvas);
-    L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
-  }
-  const sourceCanvas = (/** @type {Inset} */ inset) => sourceCanvases[insets.indexOf(inset)];
-  /** Paints the ground, after the frame of the map: symbols and names do not wait for it. */
-  function repaint() {
-    for (const { inset, target, canvas } of placed) paintAt(inset, target, canvas);
+  function paintGround() {
+    for (const { inset, target, canvas } of placed) paintAt(map, basemap, inset, target, canvas);
     // Over the areas there: the inset has them.
-    for (const { inset, source } of [...placed, ...below]) paintAt(inset, source, sourceCanvas(inset));
+    for (const { inset, source, sourceCanvas } of [...placed, ...below]) if (sourceCanvas) paintAt(map, basemap, inset, source, sourceCanvas);
     if (narrow.matches) paintBelow(basemap);
   }
-  const repaintSoon = onceIdle(repaint);
+  const paintSoon = onceIdle(paintGround);
+  // The frame with the map and its symbols does not wait for it; paper, and the buttons under a small map, do.
+  const repaint = () => (isPrinting() || narrow.matches ? paintGround() : paintSoon());
 
   function drawLines() {
     const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
@@ -321,35 +339,23 @@ export function addInsets(map, data, mapRecords, choose) {
 
   function update() {
     const before = placed.length + below.length;
-    below = printing ? [] : sourcesBelow(map, insets);
-    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
-    map.options.insets = placed;
+    below = isPrinting() ? [] : sourcesBelow(map, insets, canvases);
+    placed = placeAll(map, insets, canvases, mapRecords.shown);
+    const all = [...placed, ...below];
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
-    frame.replaceChildren(...[...placed, ...below].map(({ inset }) => sourceCanvas(inset)), ...placed.map(({ canvas }) => canvas), lines);
+    frame.replaceChildren(...all.flatMap(({ sourceCanvas = [] }) => sourceCanvas), ...placed.map(({ canvas }) => canvas), lines);
     drawLines();
-    // Symbols keep off the circles on the map.
-    map.options.keptOff = [...placed, ...below].map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
-    if (printing) repaint();
-    else repaintSoon();
-    if (before || placed.length || below.length) map.fire("insetchange");
+    // Symbols keep off the circles on the map, and names off the tangents.
+    Object.assign(map.options, { insets: placed, keptOff: all.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r })) });
+    repaint();
+    if (before || all.length) map.fire("insetchange");
   }
 
-  addFixedPlaces(map, (records) => {
-    const fixed = placed.flatMap((one) => symbolsOf(one, records));
-    const inInset = new Set(fixed.map(([record]) => record));
-    for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
-    const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
-    return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
-  });
-  const print = (/** @type {Event} */ { type }) => {
-    printing = type === "beforeprint";
-    update();
-  };
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
+  addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaintSoon);
+  map.on("basemapdrawn", repaint);
   // Areas are made when their records are first shown.
   map.on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);

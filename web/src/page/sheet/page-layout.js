@@ -14,7 +14,10 @@ export const isTold = () => document.body.classList.contains("in-story");
 export const hasRoom = () => Boolean(roomy?.matches) && !isTold();
 
 /** Whether the sheet has the whole width of a small screen: what stands beside it elsewhere is below it. */
-export const isSmall = () => narrow.matches && !isTold();
+export const isSmall = () => narrow.matches && !isTold() && !isOnPaper();
+
+/** Whether the sheet is being printed. */
+export const isOnPaper = () => document.body.classList.contains("paper-sheet");
 
 /** @param {boolean} atlas whether there is room beside a sheet @param {boolean} sheet whether it is shown */
 export function setLayout(atlas, sheet) {
