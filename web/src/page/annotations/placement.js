@@ -64,7 +64,7 @@ const COSTS = { far: 26, contrast: 34, doubt: 2, vertical: 5, left: 2, unaligned
  * @returns {Annotation[]} in the order in which they were placed
  */
 export function placeAnnotations(requests, limits = {}) {
-  const [cited, others] = [true, false].map((isCited) => requests.filter((request) => Boolean(request.cited && !request.isPlace) === isCited));
+  const [cited, others] = [true, false].map((isCited) => requests.filter((request) => Boolean(request.cited) === isCited));
   /** @type {Annotation[]} */
   let best = [];
   // One may stand in the way of another: each of them is placed first until all are placed.
