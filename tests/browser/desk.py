@@ -15,6 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, Route, expect
 
 from geotrack.files.resources import PACKAGE
+from tests.browser.reuse import LESS_DRAWN
 
 WAIT_S = 60
 # The draft that the browser keeps, encrypted by a key of the desk; with an argument it is set.
@@ -73,6 +74,7 @@ class Served:
             self._context = self._browser.new_context(
                 viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
             )
+            self._context.add_init_script(LESS_DRAWN)
             page = self._context.new_page()
             page.goto(self._link.replace("/start", f"/start?lang={lang}"))
         else:  # the browser has the session

@@ -12,13 +12,15 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route
 
-__all__ = ["WATCH", "Pages"]
+__all__ = ["LESS_DRAWN", "WATCH", "Pages"]
 
 # Listens from before the page's first script, so that no violation is missed.
 WATCH = """
 window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
   window.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+// A window that was full is still, for Chromium, when its page is no more.
+document.addEventListener("fullscreenchange", () => { window.wasFull = true; });
 // From a copy: the page's own canvases are not made for being read.
 window.readPixel = (canvas, x, y) => {
   const copy = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
@@ -27,13 +29,14 @@ window.readPixel = (canvas, x, y) => {
   return [...ctx.getImageData(0, 0, 1, 1).data];
 };
 """
-# Leaves the relief of a page off its canvas: it takes longer to draw than all the rest of the map.
-# All else of it, such as its layer and its legend, is there.
-WITHOUT_RELIEF = """
+# Leaves off canvases what takes longer to draw than all the rest: the relief, of which layer and
+# legend are there, and the margin round the view, which is for dragging.
+LESS_DRAWN = """
 let polar;
 Object.defineProperty(window, "geotrackPolar", {
   configurable: true, enumerable: true, get: () => polar,
   set: (value) => {
+    value.Sheet.prototype._widen = () => {};
     const relief = { get: () => () => new polar.Ground("relief", 0), set: () => {} };
     polar = Object.defineProperty(value, "relief", relief);
   },
@@ -44,8 +47,8 @@ LEFT_OUT = """script, style, defs, .take-many, .polar-cursor > *, .record .copy-
   .record > .card > h2,
   :is(.finder-panel, .mark-tip, .mark-sheet, .measure-panel, .caption, .timeline-tip)[hidden] > *,
   .question-panel[hidden] > *,
-  dialog:not([open]) > *, .observed-most, .turn-globe .land, .leaflet-leaders-pane,
-  .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
+  dialog:not([open]) > *, .scene-brackets > *, .observed-most, .turn-globe .land,
+  .leaflet-leaders-pane, .polar-graticule-labels, .leaflet-map-pane :is(svg:not(.symbol), canvas)"""
 # All that a test may look at or have changed, as a number.
 STATE = r"""(leftOut) => {
   const map = Object.values(window).find((value) => window.L?.Map && value instanceof L.Map);
@@ -69,6 +72,7 @@ STATE = r"""(leftOut) => {
       .replaceAll(/<i [^>]*finder\.placed[^>]*>/g, "<i>")
       .replaceAll(/ aria-describedby="(how-to-pick|leaflet-tooltip-\d+)"| data-grip="[^"]*"/g, "")
       .replaceAll(/(<[a-z]+)([^<>]*) hidden=""/g, "$1 hidden$2")
+      .replaceAll(/ data-corner="[^"]*"| number-(above|below|left|right)\b/g, "")
       .replaceAll(/(event-mark[^>]*) tabindex="[^"]*"/g, "$1")
       .replaceAll(/(transform(-origin)?|z-index|max-height|--(left|reach|docked)): [^;"]*;? ?/g, "")
       .replaceAll(/ (class|style)=" *"|\s*\n\s*/g, ""),
@@ -94,9 +98,10 @@ SET_ASIDE = """() => {
   window.cardsSetAside = new Map(aside.map((one) => [one.parentElement, one.cloneNode(true)]));
   const map = Object.values(window).find((value) => window.L?.Map && value instanceof L.Map);
   const boxes = [...document.querySelectorAll(".leaflet-control-layers-selector")];
-  // A link puts back the view of a briefing, and nothing that of a map alone.
-  window.mapAsOpened = map?._loaded && !document.querySelector(".masthead") && {
-    map, code: map.options.crs.polar?.code, centre: map.getCenter(), zoom: map.getZoom(),
+  // A link puts back all of a briefing but a part of a pixel, and nothing of a map alone.
+  window.mapAsOpened = map?._loaded && {
+    map, alone: !document.querySelector(".masthead"),
+    code: map.options.crs.polar?.code, centre: map.getCenter(), zoom: map.getZoom(),
     checked: boxes.map(({ checked }) => checked),
   };
   window.keptAsOpened = () => [
@@ -115,7 +120,8 @@ PUT_BACK = """async () => {
     document.activeElement.blur();
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
   }
-  document.querySelector(".more-layers[aria-expanded=true]")?.click();
+  for (const opener of document.querySelectorAll(".more-layers, .list-opener"))
+    if (opener.ariaExpanded === "true") opener.click();
   const [said, link] = [".take-said", ".take-link"].map((one) => document.querySelector(one));
   said?.replaceChildren();
   if (link) Object.assign(link, { hidden: true, value: "" });
@@ -131,18 +137,26 @@ PUT_BACK = """async () => {
     const card = record.querySelector(":scope > .card");
     if (card) card.replaceWith(aside.cloneNode(true));
   }
-  if (window.mapAsOpened) {
-    const { map, code, centre, zoom, checked } = window.mapAsOpened;
+  const { map, alone, code, centre, zoom, checked } = window.mapAsOpened || {};
+  const exactly = { animate: false, reset: true };
+  if (alone) {
     map.closePopup();
     if (code && map.options.crs.polar.code !== code) geotrackPolar.turn(map, code);
-    map.setView(centre, zoom, { animate: false });
+    map.setView(centre, zoom, exactly);
     const boxes = () => [...document.querySelectorAll(".leaflet-control-layers-selector")];
     for (const [i, box] of boxes().entries()) if (box.checked !== checked[i]) boxes()[i].click();
   }
-  history.replaceState(null, "", location.pathname);
-  dispatchEvent(new Event("hashchange"));
-  await tick();
-  await tick();
+  const followNoLink = async () => {
+    history.replaceState(null, "", location.pathname);
+    dispatchEvent(new Event("hashchange"));
+    await tick();
+    await tick();
+  };
+  await followNoLink();
+  if (map && map.getZoom() === zoom && !map.getCenter().equals(centre)) {
+    map.setView(centre, zoom, exactly);
+    await followNoLink();
+  }
   // Tab begins at the beginning again.
   const first = document.createElement("button");
   document.body.prepend(first);
@@ -150,7 +164,7 @@ PUT_BACK = """async () => {
   first.remove();
   scrollTo(0, 0);
   for (const one of document.querySelectorAll("*")) if (one.scrollTop) one.scrollTop = 0;
-  delete window.axe;
+  for (const name of ["axe", "__core-js_shared__"]) delete window[name];
   return keptAsOpened() === window.asOpened;
 }"""
 # So many pages stay open that nobody looks at: each keeps its memory.
@@ -174,7 +188,7 @@ class Pages:
     motion : str
         `reduce`, or `no-preference` where motion is looked at: it takes much of a processor.
     relief : bool
-        Whether relief is drawn.
+        Whether relief is drawn, and the margin of canvases.
     """
 
     def __init__(
@@ -187,7 +201,7 @@ class Pages:
         self.browser = browser
         self.kept = kept
         self.motion = motion
-        self.scripts = [WATCH] if relief else [WATCH, WITHOUT_RELIEF]
+        self.scripts = [WATCH] if relief else [WATCH, LESS_DRAWN]
         self.wrong: list[str] = []
         self.used: dict[Page, Kind] = {}
         self.idle: dict[Kind, tuple[Page, str]] = {}
@@ -267,6 +281,8 @@ class Pages:
         """Put a page back, as far as it can be; whether it is as it opened is seen at its use."""
         _, width, height = kind
         try:
+            if page.evaluate("window.wasFull && delete window.wasFull"):
+                self._unfill(page)
             # To set what is set already lays out the whole page.
             if not page.evaluate(USUAL_MEDIA, self.motion):
                 page.emulate_media(media="null", color_scheme="light", reduced_motion=self.motion)
@@ -276,3 +292,11 @@ class Pages:
             return bool(page.evaluate(PUT_BACK))
         except Error:
             return False
+
+    def _unfill(self, page: Page) -> None:
+        """Give a window that was full the size that it had."""
+        session = page.context.new_cdp_session(page)
+        window = session.send("Browser.getWindowForTarget")["windowId"]
+        usual = {"windowId": window, "bounds": {"windowState": "normal"}}
+        session.send("Browser.setWindowBounds", usual)
+        session.detach()

@@ -43,23 +43,24 @@ def faults(page: Page) -> list[str]:
 
 
 # Each pair of a map, a light, a size and a language: what axe finds hangs on two of them at most, a
-# colour in a light, a text in a width.
+# colour in a light, a text in a width. Panels over the map are the same on each map, and looked at
+# where they take the least time, once in each light and at each size.
 LOOKS = [
-    ("round", "light", SIZES[0], "en"),
-    ("round", "dark", SIZES[1], "nb"),
-    ("bering-strait", "light", SIZES[1], "nb"),
-    ("bering-strait", "dark", SIZES[0], "nb"),
-    ("bering-strait", "dark", SIZES[1], "en"),
+    ("round", "light", SIZES[0], "en", False),
+    ("round", "dark", SIZES[1], "nb", False),
+    ("bering-strait", "light", SIZES[1], "nb", True),
+    ("bering-strait", "dark", SIZES[0], "nb", True),
+    ("bering-strait", "dark", SIZES[1], "en", False),
 ]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look[:4])))
 def test_axe_finds_nothing(
     page_at: PageAt,
     briefed: Callable[[str], Path],
-    look: tuple[str, str, tuple[int, int], str],
+    look: tuple[str, str, tuple[int, int], str, bool],
 ) -> None:
-    name, scheme, size, language = look
+    name, scheme, size, language, panels = look
     page = page_at(briefed(name), *size)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.locator(f".languages [lang={language}]").click()
@@ -68,13 +69,16 @@ def test_axe_finds_nothing(
         page.locator(".list-opener").click()
     page.locator(".finder-opener").click()
     page.locator(".chip").first.click()
-    found["filters open"] = faults(page)
-    page.locator(".finder-opener").click()
-    page.locator(".finder-clear").click()
-    page.locator(".pick").first.click()
+    # Beside accounts in columns there is no room for the list and its filters.
+    apart = (name, size) == ("bering-strait", SIZES[0])
+    if apart:
+        found["filters open"] = faults(page)
+    page.locator(".record:visible .pick").first.click()
+    expect(page.locator(".card:visible").first).to_be_attached()
+    expect(page.locator(".finder-panel")).to_be_visible(visible=not apart)
     found["a card open"] = faults(page)
     page.keyboard.press("Escape")
-    if name == "bering-strait":  # the same on each map, and faster on the smaller
+    if panels:
         page.locator(".measure-open").click()
         found["measuring"] = faults(page)
         page.locator(".question-open").click()
@@ -119,11 +123,13 @@ def test_axe_finds_nothing_in_what_opens_on_the_map_and_beside_it(
     for _ in range(3):
         page.keyboard.press("PageDown")
     expect(page.locator(".finder-on")).to_contain_text(re.compile("Perio"))
-    found["a period"] = faults(page)
-    for panel in ("turn-control", "leaflet-control-layers"):
+    for panel, where in (
+        ("turn-control", "a period and the way to turn"),
+        ("leaflet-control-layers", "layers"),
+    ):
         page.locator(f".{panel} > .bar-button").click()
         expect(page.locator(f".{panel} > .bar-panel")).to_be_visible()
-        found[panel] = faults(page)
+        found[where] = faults(page)
     assert {where: what for where, what in found.items() if what} == {}
 
 

@@ -96,7 +96,7 @@ def apart(one: list[float], other: list[float]) -> bool:
 
 def assert_nothing_covered(page: Page) -> int:
     """Fail if a text covers anything or names another record; return how many there are."""
-    page.wait_for_function(f"() => !({FALSE})().length")
+    page.wait_for_function(f"() => !({FALSE})().length", polling=100)
     found = page.evaluate(BOXES)
     left, top, right, bottom = found["frame"]
     for i, text in enumerate(found["texts"]):

@@ -63,16 +63,14 @@ def test_a_link_opens_the_page_as_it_was_left(
     assert "-air" in left
     assert "region:bering-strait" in left
 
-    other = page_at(built, width, height)
-    other.goto(built.as_uri() + "?again" + left)
-    expect(other.locator(f"#record-{number}")).to_contain_class("chosen")
-    boxes = other.locator(".leaflet-control-layers label")
-    expect(boxes.filter(has_text="Bering Strait").locator("input").first).to_be_checked()
-    expect(boxes.filter(has_text="Air").locator("input").first).not_to_be_checked()
-    assert hash_of(other, "q=ice") == left
+    page.goto(built.as_uri() + "?again" + left)  # another page, in the same window
+    expect(page.locator(f"#record-{number}")).to_contain_class("chosen")
+    expect(labels.filter(has_text="Bering Strait").locator("input").first).to_be_checked()
+    expect(labels.filter(has_text="Air").locator("input").first).not_to_be_checked()
+    assert hash_of(page, "q=ice") == left
     # A card that compares accounts covers the search until it is closed.
-    other.keyboard.press("Escape")
-    expect(other.get_by_role("searchbox")).to_have_value("ice")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("ice")
 
 
 def test_a_pasted_address_and_the_way_back_set_the_open_page(built: Path, page_at: PageAt) -> None:

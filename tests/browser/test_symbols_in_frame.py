@@ -60,7 +60,7 @@ def faults(page: Page, only: str = "", *, but: tuple[str, ...] = ()) -> dict[str
     empty = " && ".join(f"!found.{name}.length" for name in NONE if name not in but)
     asked = f"(only) => {{ const found = ({FAULTS})(only); return found.many > 0 && {empty}; }}"
     with contextlib.suppress(TimedOut):  # what is wrong is told by whoever asked
-        page.wait_for_function(asked, arg=only, timeout=9000)
+        page.wait_for_function(asked, arg=only, polling=100, timeout=9000)
     found: dict[str, Any] = page.evaluate(FAULTS, only)
     return {name: value for name, value in found.items() if name not in but}
 

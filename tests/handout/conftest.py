@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from geotrack.files.resources import sample_workspace
 from geotrack.mapview.map_view import MapView
 from geotrack.mapview.open import open_map
 from geotrack.workspace import open_workspace
 from tests.hostile.texts import HOSTILE, properties
 from tests.records import collection, feature, point, region, sector
+from tests.sample_pages import sample_page
 
 CANARY = "canary-that-must-not-sing"
 NOTES = "canary-of-the-notes"
@@ -98,13 +98,13 @@ def page_of(folder: Path, **given: Any) -> MapView:
 @pytest.fixture(scope="session")
 def overview() -> MapView:
     """The sample's overview, only to be read."""
-    return open_map(name="overview", workspace=sample_workspace())
+    return sample_page("overview").view
 
 
 @pytest.fixture(scope="session")
 def strait() -> MapView:
     """The sample's map of the Bering Strait, only to be read."""
-    return open_map(name="bering-strait", workspace=sample_workspace())
+    return sample_page("bering-strait").view
 
 
 # Of a module: else pytest sorts the tests of all modules by language, and shares are made twice.

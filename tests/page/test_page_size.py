@@ -12,12 +12,10 @@ from pathlib import Path
 import pytest
 
 from folium_polar.basemap.files import SOUTH
-from geotrack.page import briefing
-from geotrack.workspace import open_workspace
+from tests.sample_pages import sample_page
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 BASE, EACH, FAR, DEPTH, RELIEF, OF_MAP = 895_000, 2_400, 38_000, 38_000, 60_000, 40_000
 OVERVIEW = 1_300_000
 QUESTIONS, SIDES, COMPARED, EXPLAINED = 120_000, 16_000, 20_000, 14_000
@@ -25,7 +23,7 @@ QUESTIONS, SIDES, COMPARED, EXPLAINED = 120_000, 16_000, 20_000, 14_000
 
 @pytest.mark.parametrize("name", [None, "overview", "bering-strait"])
 def test_a_page_stays_within_its_bytes(name: str | None, tmp_path: Path) -> None:
-    page = briefing(open_workspace(ROOT), name)
+    page = sample_page(name)
     out = tmp_path / "page.html"
     page.save(str(out))
     questions = sum(page.question_sizes)

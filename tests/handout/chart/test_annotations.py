@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart import basemap, content
 from geotrack.handout.chart.annotations import Annotation, annotations_of, covered_by
@@ -22,11 +21,12 @@ from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.chart.symbols import Mark
+from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.output import new_figure
 from geotrack.handout.slides import pictures
-from geotrack.mapview.open import open_map
 from geotrack.mapview.place_names import names_to
 from geotrack.mapview.record.shapes import Disc, PlaneArea
+from tests.sample_pages import sample_page
 
 BOX = Box(20, 30, 480, 420)
 SYMBOL, SIZE = 14.0, 8.0
@@ -97,7 +97,7 @@ class PictureError(Exception):
 def test_no_leader_runs_through_another_record_and_no_name_stands_in_its_place(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    view = open_map(name=name, workspace=sample_workspace())
+    view = sample_page(name).view
     records = {one.number: one for one in view.record_views if one.placed}
     named = 0
 
@@ -187,17 +187,17 @@ def test_a_name_is_in_the_region_that_records_name(
 ) -> None:
     figure, chart = figure_and_chart
     single = [one for one in texts(figure) if len(one.get_text()) == 1]
-    bold = [one for one in single if one.get_fontweight() == "bold"]
+    own = [one for one in single if one.get_color() == colour("name-region")]
     places = {
-        "BERING SEA": strait.workspace.regions["bering-sea"],
-        "CHUKCHI SEA": strait.workspace.regions["chukchi-sea"],
+        "Bering Sea": strait.workspace.regions["bering-sea"],
+        "Chukchi Sea": strait.workspace.regions["chukchi-sea"],
     }
-    letters = "".join(one.get_text() for one in bold)
+    letters = "".join(one.get_text() for one in own)
     for name, region in places.items():
         names = {one["text"].casefold() for one in names_to(strait.south)}
         assert region.name.casefold() in names
         start = letters.index(name.replace(" ", ""))
-        some = bold[start : start + len(name) - 1]
+        some = own[start : start + len(name) - 1]
         sea = chart.plane.of_shape(region.plane).buffer(0)
         inside = [shapely.contains_xy(sea, *one.get_position()) for one in some]
         assert sum(inside) >= 0.7 * len(inside), name

@@ -16,6 +16,7 @@ from tests.browser.conftest import PageAt, next_frame
 from tests.browser.test_accessibility import SIZES, faults
 from tests.hostile.texts import HOSTILE
 
+RELIEF = True  # canvases have their margin
 PLACES = [(10.0, 78.0), (-169.0, 65.9), (180.0, 71.0), (0.0, 89.99), (-52.0, 64.0), (95.5, 80.25)]
 DRAWN_AS = 'columns = ["ship", "note"]\npositions = "1 m"\n'
 HEAD = ("ship", "time", "lon", "lat", "note")

@@ -59,9 +59,10 @@ export const Labels = L.Layer.extend({
     delete this._letters;
   },
 
-  /** @this {any} writes the names in the language of the map */
+  /** @this {any} writes the names in the language of the map; its first frame, with the ground and symbols, does not wait for them */
   _letter() {
-    if (!isFirstDrawPending(this._map)) layOutNames([this]);
+    if (isFirstDrawPending(this._map)) whenIdle(() => this._open());
+    else layOutNames([this]);
   },
 
   /** @this {any} the first layer lays out the names of all layers */
@@ -84,8 +85,6 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   getEvents() {
     return {
-      // The frame with the map and its symbols does not wait for names.
-      opened: () => whenIdle(() => this._open()),
       wordschange: this._letter,
       viewreset: this._place,
       zoomend: this._place,
