@@ -129,6 +129,18 @@ def test_the_sheet_gives_way_and_comes_back(page: Page) -> None:
     expect(page.locator(".sheet-tick")).to_have_count(8)
 
 
+def test_paper_has_the_sheet_and_the_screen_has_it_again(page: Page) -> None:
+    body, ticks = page.locator("body"), page.locator(".sheet-tick")
+    page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
+    expect(body).to_contain_class("paper-sheet")
+    expect(page.locator(".plate .masthead h1")).to_be_visible()
+    expect(ticks).to_have_count(8)
+    page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
+    expect(body).to_contain_class("round-sheet")
+    expect(page.locator("body > .masthead")).to_be_visible()
+    expect(ticks).to_have_count(8)
+
+
 def test_a_small_screen_has_a_list_in_place_of_the_ticks(
     briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:
