@@ -24,7 +24,7 @@ SOURCES := pyproject.toml $(PACKAGES:%=%/pyproject.toml) hatch_build.py web/pack
 # Without bytecode each process would rewrite all tests for pytest again: seconds of each run.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help map test lint pytest quick fuzz chromium gdal packages qgis folium postgis format bench offline clean
+.PHONY: help map test lint pytest quick fuzz chromium gdal packages qgis folium postgis format bench legibility offline clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -86,6 +86,9 @@ bench: $(VENV)/tools chromium ## cold starts, questions, checks and pages, as ra
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/serve.py
 	$(BIN)/python benchmarks/density.py 1000000
+
+legibility: $(VENV)/tools chromium ## find what cannot be read on the sample maps: pages, print, pictures, slides
+	$(BIN)/python -m tools.legibility
 
 offline: $(VENV)/geotrack ## one ZIP file that installs without a network: PLATFORM=windows PYTHON=3.12
 	$(call install,'.[offline]')

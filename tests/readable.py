@@ -12,6 +12,8 @@ from folium_polar.packed import unpacked
 _WIDTH, _SHORT = 100, 24
 _NAMES = "geotrack-(?:data|words(?:-[a-z]+)?|taken)"
 _BLOCK = re.compile(rf'(<script type="text/plain" id="({_NAMES})">)([^<]*)')
+# Names on the map, in its script.
+_LABELS = re.compile(r'geotrackPolar\.unpacked\("([^"]*)"\)')
 
 
 def _one_line(value: Any) -> str:
@@ -27,7 +29,12 @@ def readable(html: str, but: Collection[str] = (), dump: Callable[[Any], str] = 
 
     found, many = _BLOCK.subn(shown, html)
     assert many == 4, "the blocks are called otherwise now"
-    return found
+    return with_names(found)
+
+
+def with_names(script: str) -> str:
+    """Return a script with the packed names on its map as text."""
+    return _LABELS.sub(lambda names: _one_line(unpacked(names[1])), script)
 
 
 def json_lines(value: Any, indent: int = 0) -> str:

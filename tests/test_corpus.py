@@ -174,8 +174,8 @@ def test_what_is_accepted_is_valid_by_the_schema() -> None:
 
 
 @pytest.mark.slow
-def test_two_thousand_odd_files_raise_nothing(tmp_path: Path) -> None:
+def test_odd_files_raise_nothing(tmp_path: Path) -> None:
     fuzz = Fuzz(tmp_path / "fuzz", seed=4)
-    fuzz.run(2000)
-    assert fuzz.accepted > 100
+    fuzz.run(700)
+    assert fuzz.accepted > 35
     assert fuzz.added > 0

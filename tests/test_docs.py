@@ -35,6 +35,7 @@ from geotrack.cli import main
 from geotrack.dates import DateError, When, in_words
 from geotrack.errors import UsageError
 from geotrack.findings import Finding, Severity
+from geotrack.handout.sheet import picture
 from geotrack.importing import format_packages
 from geotrack.importing.mapping.saved_mapping import SavedMapping
 from geotrack.model import MapDefinition, Model, Report
@@ -195,6 +196,9 @@ def print_what_the_page_says(page: Path, copy: Path, monkeypatch: pytest.MonkeyP
     """Run the examples of a page in a copy of the sample workspace."""
     write_files(page, copy)
     install(page, copy, monkeypatch)
+    # The examples say what is written, not what is in it: pictures take long to write.
+    for name in ("to_pdf", "to_png"):
+        monkeypatch.setattr(picture, name, lambda *_: b"")
     names: dict[str, Any] = {"__name__": "example"}
     for block in blocks(page):
         where = f"{named(page)}:{block.line}"

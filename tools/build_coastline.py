@@ -1,4 +1,4 @@
-"""Pack `geotrack/coastline/natural-earth.b85`: `python -m tools.build_coastline` (half a minute).
+"""Pack `geotrack/coastline/natural-earth.b91`: `python -m tools.build_coastline` (half a minute).
 
 The land is what the stored seas leave: it has their vertices, so that a shape less land ends where
 its sea ends. All of it happens in lon/lat, in which stored edges are straight.
@@ -22,7 +22,7 @@ from tools.storing import DECIMALS, stored
 
 __all__ = ["COASTLINE", "build", "own_land", "with_vertices"]
 
-COASTLINE = Path(__file__).parents[1] / "geotrack" / "coastline" / "natural-earth.b85"
+COASTLINE = Path(__file__).parents[1] / "geotrack" / "coastline" / "natural-earth.b91"
 
 _STEPS = 10**DECIMALS
 _NEAR_DEG = 1e-3

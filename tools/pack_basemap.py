@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
+from folium_polar.basemap.files import EQUATOR, FAR_SOUTH, LAP, SOUTH
 from folium_polar.geometry.packing import RADIUS_M, pack, parts_of, sphere_project
 from folium_polar.resources import PACKAGE
 from tools import sources
@@ -19,6 +19,7 @@ __all__ = [
     "ANTARCTICA",
     "BASEMAP",
     "FAR_COAST",
+    "FAR_COAST_NORTH",
     "build",
     "build_antarctica",
     "build_far",
@@ -28,9 +29,10 @@ __all__ = [
 ]
 
 _FOLDER = PACKAGE / "basemap"
-BASEMAP = _FOLDER / "natural-earth.b85"
-FAR_COAST = _FOLDER / "far-coast.b85"
-ANTARCTICA = _FOLDER / "antarctica.b85"
+BASEMAP = _FOLDER / "natural-earth.b91"
+FAR_COAST = _FOLDER / "far-coast.b91"
+FAR_COAST_NORTH = _FOLDER / "far-coast-north.b91"
+ANTARCTICA = _FOLDER / "antarctica.b91"
 
 STEP_M = 250
 FINE_LAT, MIDDLE_LAT, COARSE_LAT = 51.0, 45.0, SOUTH
@@ -63,15 +65,15 @@ def build() -> str:
     return _packed(land, _lakes(), _glaciers(land), *borders)
 
 
-def build_far() -> str:
-    """Return the packed far coast: land and borders south of the basemap.
+def build_far(south: float = FAR_SOUTH) -> str:
+    """Return the packed far coast: land and borders from the basemap to a latitude, degrees.
 
     The basemap's own land is repeated from `SOUTH` to `LAP`: where two fills only meet, the water
     would show between them as a hairline.
     """
-    coarse, far, furthest = map(circle, (COARSE_LAT, FAR_LAT, FAR_SOUTH))
+    coarse, far, furthest = map(circle, (COARSE_LAT, FAR_LAT, south))
     detailed = _area(sources.land("10m"), FAR_LAT, LAP)
-    rough = _area(sources.land("50m"), FAR_SOUTH, FAR_LAT)
+    rough = _area(sources.land("50m"), south, FAR_LAT)
     parts = [
         _land() - circle(LAP),
         _graded(detailed, FAR_M, FAR_ISLAND_M2).intersection(far - coarse),
@@ -80,7 +82,7 @@ def build_far() -> str:
     # On the grid, the edges on both sides of a parallel become one line.
     land = shapely.union_all(parts, grid_size=STEP_M)
     none = shapely.MultiPolygon()
-    return _packed(land, none, none, *_borders(furthest - coarse, FAR_SOUTH, FAR_LINE_M))
+    return _packed(land, none, none, *_borders(furthest - coarse, south, FAR_LINE_M))
 
 
 def build_antarctica() -> str:
@@ -238,6 +240,7 @@ if __name__ == "__main__":
     for path, text in (
         (BASEMAP, build()),
         (FAR_COAST, build_far()),
+        (FAR_COAST_NORTH, build_far(EQUATOR)),
         (ANTARCTICA, build_antarctica()),
     ):
         path.write_text(text + "\n", encoding="ascii")

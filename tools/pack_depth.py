@@ -21,8 +21,8 @@ from tools.pack_basemap import circle, sized
 __all__ = ["ANTARCTIC_DEPTH", "DEPTH", "STEP_M", "build", "build_antarctic"]
 
 _FOLDER = PACKAGE / "basemap"
-DEPTH = _FOLDER / "depth.b85"
-ANTARCTIC_DEPTH = _FOLDER / "antarctica-depth.b85"
+DEPTH = _FOLDER / "depth.b91"
+ANTARCTIC_DEPTH = _FOLDER / "antarctica-depth.b91"
 
 STEP_M = 1000
 _CELL_M, _SMOOTH = 6000.0, 1.4

@@ -11,7 +11,7 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter, map_coordinates
 
 from folium_polar.basemap.relief import HEIGHTS_M, LEVEL_STEPS, REACH_M, SLOPE_STEPS, ZERO
-from folium_polar.geometry.base85 import to_letters
+from folium_polar.geometry.base91 import to_letters
 from folium_polar.geometry.packing import sphere_unproject
 from folium_polar.resources import PACKAGE
 from tools import sources
@@ -19,8 +19,8 @@ from tools import sources
 __all__ = ["ANTARCTIC_RELIEF", "RELIEF", "build"]
 
 _FOLDER = PACKAGE / "basemap"
-RELIEF = _FOLDER / "relief.b85"
-ANTARCTIC_RELIEF = _FOLDER / "antarctica-relief.b85"
+RELIEF = _FOLDER / "relief.b91"
+ANTARCTIC_RELIEF = _FOLDER / "antarctica-relief.b91"
 
 _CELLS = 1000
 """Cells of a side of the grid of slopes; that of levels has half as many."""

@@ -83,17 +83,24 @@ const leafletOfPage = {
   },
 };
 
+/** The comment before a class of Leaflet. @param {string} name */
+const comment = (name) => `/*\n * @class ${name}\n`;
+
 /**
- * Parts of Leaflet that the map of a briefing has no use for, each from its own comment to that of the next class, and
- * what stands in their place, as Leaflet exports them.
+ * Parts of Leaflet that the map of a briefing has no use for, each from its first line to that of the next part, and
+ * what stands in their place, as Leaflet exports them. VML is of browsers without SVG. A page whose script names one has
+ * the whole map: see `_WHOLE` in folium_polar/figure.py.
  */
 const UNUSED = [
-  ["Control.Scale", "Control.Attribution", `var Scale = Control, scale, ukrainianFlag = "";`],
-  ["ImageOverlay", "DivOverlay", "var ImageOverlay, VideoOverlay, SVGOverlay, imageOverlay, videoOverlay, svgOverlay;"],
-  ["GridLayer", "Renderer", "var GridLayer, TileLayer, gridLayer, tileLayer;"],
+  [comment("Canvas"), "/*\n * Thanks to Dmitry Baranovsky", "var Canvas = Renderer.extend({}), canvas = () => null;"],
+  ["var vmlCreate = ", "var create = ", "var vmlCreate, vmlMixin;"],
+  [comment("Control.Layers"), comment("Control.Zoom"), "var Layers = Control, layers;"],
+  [comment("Control.Scale"), comment("Control.Attribution"), `var Scale = Control, scale, ukrainianFlag = "";`],
+  [comment("ImageOverlay"), comment("DivOverlay"), "var ImageOverlay, VideoOverlay, SVGOverlay, imageOverlay, videoOverlay, svgOverlay;"],
+  [comment("GridLayer"), comment("Renderer"), "var GridLayer, TileLayer, gridLayer, tileLayer;"],
 ];
 
-/** Pictures and tiles are of PolarMaps alone. */
+/** Pictures, tiles, shapes on a canvas and a list of layers without groups are of PolarMaps alone. */
 const bareMap = {
   name: "bare-map",
   /** @param {import("esbuild").PluginBuild} plugin */
@@ -101,7 +108,7 @@ const bareMap = {
     plugin.onLoad({ filter: /leaflet-src[.]esm[.]js$/ }, ({ path }) => {
       let contents = readFileSync(path, "utf8").replaceAll("\r", "");
       for (const [first, next, stubs] of UNUSED) {
-        const [from, to] = [first, next].map((name) => contents.indexOf(`/*\n * @class ${name}\n`));
+        const [from, to] = [first, next].map((line) => contents.indexOf(line));
         if (from < 0 || to < from) throw new Error(`Leaflet's source has no ${first} before ${next}`);
         contents = contents.slice(0, from) + stubs + contents.slice(to);
       }
@@ -242,6 +249,7 @@ async function buildPage() {
   await bundle("desk", "src/desk/index.js");
   await bundle("desk-map", "src/desk/map.js");
   await bundle("desk-preview", "src/desk/maps/preview.js");
+  await bundle("desk-table", "src/desk/table/tabulator.js");
   // The letters of pages, pictures and PDF.
   await writeFaces(output);
 }

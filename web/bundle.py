@@ -45,6 +45,8 @@ BUNDLES = {
         "desk-map.js",
         "desk-map.css",
         "desk-preview.js",
+        "desk-table.js",
+        "desk-table.css",
         "faces.json",
     ),
     "observations": (

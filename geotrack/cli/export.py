@@ -91,7 +91,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if name is not None:
         product = _of_map(workspace, name, marking)
     else:
-        product = _of_question(ctx, workspace, options, output, marking)
+        product = _of_question(ctx, workspace, options, output, marking, keeps=not is_folder)
     if is_folder and path is not None:
         _write_tables(product, path)
         return
@@ -220,6 +220,8 @@ def _of_question(
     options: dict[str, Any],
     output: dict[str, Any],
     marking: str | None,
+    *,
+    keeps: bool,
 ) -> Product:
     from geotrack.export import ExportQuery, Terms, gather
     from geotrack.queries import idle, select
@@ -239,7 +241,8 @@ def _of_question(
     notify_limit(matching, listed)
     if has_query:
         notify_counts(selection, output)
-    return gather(workspace, listed.events, Terms(marking=marking), queries=queries)
+    terms = Terms(marking=marking)
+    return gather(workspace, listed.events, terms, queries=queries, keeps=keeps)
 
 
 def _tenths(km: float | None) -> float | None:
@@ -282,10 +285,12 @@ def _notify_left_out(after: int, possible: int) -> None:
 
 
 def _notify_result(product: Product, path: Path | None, size: int | None = None) -> None:
+    from geotrack.index.record_rows import count_with
     from geotrack.workspace import shown_path
 
-    parts = [plural(len(product.records), "record")]
-    bare = sum(record.geometry is None for record in product.records)
+    count = len(product.records)
+    parts = [plural(count, "record")]
+    bare = count - count_with("shape", product.events)
     if bare:
         parts.append(f"{bare} of them without geometry")
     if product.terms.marking:

@@ -272,10 +272,10 @@ def _save(view: MapView, path: Path, write: Callable[[Path], None]) -> Path:
 
 def _optional_parts(view: MapView, path: Path) -> Iterator[tuple[str, int]]:
     """Yield the parts that only some pages contain, with their bytes."""
-    from folium_polar.basemap.files import SOUTH, depth, far_coast, relief
+    from folium_polar.basemap.files import EQUATOR, SOUTH, depth, far_coast, far_coast_north, relief
 
     if path.suffix == ".html" and view.south < SOUTH:
-        yield "far coast", len(far_coast())
+        yield "far coast", len((far_coast if view.south < EQUATOR else far_coast_north)())
     if path.suffix == ".html" and view.definition.layers.depth:
         yield "depth", len(depth())
     if path.suffix == ".html" and view.definition.layers.relief:

@@ -202,7 +202,7 @@ def _coast() -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.bool_
     The polygons of the common coast come first, then those of regions with a coast of their own,
     which overlap them.
     """
-    text = (PACKAGE / "coastline" / "natural-earth.b85").read_text(encoding="ascii")
+    text = (PACKAGE / "coastline" / "natural-earth.b91").read_text(encoding="ascii")
     steps_per_degree, layers = unpack_arrays(text)
     parts = [part for layer in layers for part in layer]
     lon, lat = np.concatenate([ring for part in parts for ring in part]).T / steps_per_degree

@@ -242,7 +242,7 @@ def basemap_areas(layer: int, name: str = "natural-earth") -> BaseGeometry:
 
 def _areas(layer: int, name: str = "natural-earth") -> NDArray[np.object_]:
     """Return the polygons of a layer as packed: neighbours may share edges."""
-    step, layers = unpack_arrays(packaged_text(f"basemap/{name}.b85"))
+    step, layers = unpack_arrays(packaged_text(f"basemap/{name}.b91"))
     polygons = [
         shapely.Polygon(shell, holes)
         for shell, *holes in ([_plane(ring * step) for ring in part] for part in layers[layer])

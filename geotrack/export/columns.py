@@ -27,8 +27,6 @@ _LONGEST_NAME = 60
 _NAMED_IN_NOTE = 5
 # Names that formats and GIS programs use for columns of their own; case does not matter in them.
 _RESERVED = {*OWN_COLUMNS, "name", "description", "folder"}
-# Greatest number up to which a 64-bit float holds all whole numbers.
-_LARGEST_EXACT = 1 << 53
 
 
 def extra_columns(product: Product) -> dict[str, str]:
@@ -38,7 +36,7 @@ def extra_columns(product: Product) -> dict[str, str]:
     """
     used_names = {name.casefold() for name in (*COLUMNS, *_RESERVED)}
     extras: dict[str, str] = {}
-    for key in sorted({key for r in product.records for key in r.event.extra}):
+    for key in sorted(product.extras):
         name = free_name(key, _CaselessNames(used_names))
         if _can_be_column_name(key) and len(extras) < _MOST_EXTRAS:
             extras[name] = key
@@ -65,29 +63,16 @@ def _can_be_column_name(key: str) -> bool:
 def columns(product: Product) -> dict[str, ColumnType]:
     """Return the columns of the rows of a product, with those of extra properties at the end."""
     extras = extra_columns(product)
-    numeric = {
-        name: all(
-            _is_number(value)
-            for r in product.records
-            if (value := r.feature["properties"].get(key)) is not None
-        )
-        for name, key in extras.items()
+    return {
+        **COLUMNS,
+        **{name: "real" if product.extras[key] else "text" for name, key in extras.items()},
     }
-    return {**COLUMNS, **{name: "real" if numeric[name] else "text" for name in extras}}
-
-
-def _is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and abs(value) <= _LARGEST_EXACT
-    )
 
 
 def extra_notes(product: Product) -> Iterator[str]:
     """Yield a note about extra properties without a column."""
     shown = set(extra_columns(product).values())
-    without_column = sorted({key for r in product.records for key in r.event.extra} - shown)
+    without_column = sorted(product.extras.keys() - shown)
     if without_column:
         remainder = (
             f" and {len(without_column) - _NAMED_IN_NOTE} more"

@@ -18,12 +18,14 @@ from typing import Any
 import shapely
 
 from folium_polar.geometry.plane import PLANE_CRS
+from geotrack.dates.date import day_of
 from geotrack.errors import GeometryError, missing_package
 from geotrack.export.columns import columns, extra_notes, row_builder
 from geotrack.export.product import Product, Record
 from geotrack.footprint.land_mask import footprint
 from geotrack.footprint.outline import BORDER_M, Footprint
 from geotrack.footprint.regions import ISLANDS
+from geotrack.index.record_rows import table_of
 from geotrack.model import Event
 from geotrack.model.record_columns import free_name
 
@@ -80,11 +82,12 @@ def write_tables(
     except ImportError as error:
         raise missing_package("pyarrow", "parquet", "GeoParquet") from error
     tables = _Tables(product)
-    dated = sorted(product.records, key=lambda record: _year(record.event) or 0)
-    for year, records in groupby(dated, key=lambda record: _year(record.event)):
-        tables.begin(folder, year)
-        while batch := list(islice(records, _OFTEN)):
-            tables.add(batch, year)
+    days = table_of(product.events).numbers("limits")[0].tolist()
+    years = [first.year if (first := day_of(day)) else 0 for day in days]
+    for year, rows in groupby(sorted(range(len(years)), key=years.__getitem__), years.__getitem__):
+        tables.begin(folder, year or None)
+        while batch := [product.records[row] for row in islice(rows, _OFTEN)]:
+            tables.add(batch, year or None)
             progress(len(batch))
         tables.end()
     tables.write_regions(folder / "regions.parquet")
@@ -93,11 +96,6 @@ def write_tables(
         [f"{left} south of the equator, or of unknown regions, without footprint"] if left else []
     )
     return [*notes, *extra_notes(product)]
-
-
-def _year(event: Event) -> int | None:
-    lower = event.when.lower
-    return lower.year if lower else None
 
 
 @dataclass(frozen=True)

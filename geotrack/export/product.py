@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -13,10 +13,17 @@ from typing import Any
 from geotrack._version import __version__
 from geotrack.errors import GeometryError
 from geotrack.export.citations import NumberedSource, numbered_sources
+from geotrack.index.record_rows import Rows, event_ids, events_once, table_of
 from geotrack.messages import LANGUAGE, Message, counted
 from geotrack.model import Event, LayerFeature
 from geotrack.model.event import DATASET
-from geotrack.queries.marking_ceiling import MarkingCeiling, banner, highest, unranked
+from geotrack.queries.marking_ceiling import (
+    MarkingCeiling,
+    banner,
+    first_of_each_marking,
+    highest,
+    unranked,
+)
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import markings_of
 
@@ -30,6 +37,9 @@ __all__ = [
     "omitted_text",
     "public_record",
 ]
+
+# Greatest number up to which a 64-bit float holds all whole numbers.
+_LARGEST_EXACT = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,7 @@ class Product:
     ----------
     terms : Terms
         Metadata, with the marking resolved.
-    records : tuple of Record
+    records : sequence of Record
         In order.
     sources : tuple of NumberedSource
         Numbered from 1.
@@ -123,25 +133,44 @@ class Product:
     """
 
     terms: Terms
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     sources: tuple[NumberedSource, ...]
     regions: tuple[LayerFeature, ...]
     workspace: Workspace = field(repr=False)
     notes: tuple[str, ...] = ()
 
-    @cached_property
+    @property
+    def events(self) -> Sequence[Event]:
+        """The records as stored."""
+        records = self.records
+        return records.events if isinstance(records, _BuiltRecords) else [r.event for r in records]
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the exported records, the same in every format.
 
         Computed from their Features as JSON in UTF-8: an array sorted by id, keys sorted, no white
         space.
         """
-        features = sorted((r.feature for r in self.records), key=lambda f: str(f["id"]))
-        digest = sha256(b"[")
-        for n, feature in enumerate(features):
-            digest.update(f"{',' if n else ''}{_canonical(feature)}".encode())
+        return self._survey[0]
+
+    @property
+    def extras(self) -> Mapping[str, bool]:
+        """Names of extra properties, and whether a number with a fraction can have each value."""
+        return self._survey[1]
+
+    @cached_property
+    def _survey(self) -> tuple[str, dict[str, bool]]:
+        """The digest and the extra properties: records are built once for both."""
+        ids, digest, extras = event_ids(self.events), sha256(b"["), dict[str, bool]()
+        for n, row in enumerate(sorted(range(len(ids)), key=ids.__getitem__)):
+            record = self.records[row]
+            digest.update(f"{',' if n else ''}{_canonical(record.feature)}".encode())
+            for key in record.event.extra:
+                value = record.feature["properties"].get(key)
+                extras[key] = extras.get(key, True) and (value is None or _is_number(value))
         digest.update(b"]")
-        return digest.hexdigest()
+        return digest.hexdigest(), extras
 
     @cached_property
     def records_by_source(self) -> Mapping[int, list[str]]:
@@ -167,6 +196,27 @@ class Product:
         return {key: value for key, value in values.items() if value is not None}
 
 
+class _BuiltRecords(Rows[Record]):
+    """Records that are built each time that they are used: of very many, few are in memory."""
+
+    def __init__(self, events: Sequence[Event], build: Callable[[Event], Record]) -> None:
+        self.events, self._build = events, build
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def item_at(self, row: int) -> Record:
+        return self._build(next(events_once(self.events, [row])))
+
+
+def _is_number(value: object) -> bool:
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and abs(value) <= _LARGEST_EXACT
+    )
+
+
 def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -178,6 +228,7 @@ def gather(
     *,
     queries: Mapping[str, ExportQuery] | None = None,
     numbers: Mapping[str, int] | None = None,
+    keeps: bool = True,
 ) -> Product:
     """Build the product of an export.
 
@@ -193,6 +244,8 @@ def gather(
         Matches by record id.
     numbers : mapping of str to int, optional
         Numbers on the map by record id.
+    keeps : bool
+        Whether the records are kept in memory; else each is built whenever it is used.
 
     Raises
     ------
@@ -202,38 +255,54 @@ def gather(
     marking = terms.marking
     if marking is not None:
         remedy = "raise the marking of the export or leave the record out"
-        MarkingCeiling(workspace, marking, "export", remedy).refuse(events)
+        MarkingCeiling(workspace, marking, "export", remedy).refuse(first_of_each_marking(events))
     else:
         marking = banner(events, workspace)
-    sources, numbers_by_id = numbered_sources(events, workspace.reports_by_id)
-    exported_ids = frozenset(e.id for e in events)
-    omitted = Counter[str]()
-    records = tuple(
-        Record(
+    exported_ids = frozenset(event_ids(events))
+    omitted, datasets = Counter[str](), Counter[str]()
+
+    def counted_events() -> Iterator[Event]:
+        """Yield the events, and count what the notes say of them."""
+        for event in events_once(events, range(len(events))) if not keeps else events:
+            public_record(event, exported_ids, workspace, omitted)
+            datasets.update(_dataset(event))
+            yield event
+
+    def build(event: Event) -> Record:
+        return Record(
             event=event,
-            feature=public_record(event, exported_ids, workspace, omitted),
+            feature=public_record(event, exported_ids, workspace, Counter()),
             number=(numbers or {}).get(event.id),
             query=(queries or {}).get(event.id),
             sources=numbers_by_id[event.id],
             marking=highest(markings_of(event, workspace)),
         )
-        for event in events
-    )
-    regions = _regions_with_shape(
-        [*(r for e in events for r in e.regions), *terms.regions], workspace
-    )
+
+    sources, numbers_by_id = numbered_sources(counted_events(), workspace.reports_by_id)
+    records = tuple(map(build, events)) if keeps else _BuiltRecords(events, build)
+    named = table_of(events).shared("regions").words()
+    regions = _regions_with_shape([*named, *terms.regions], workspace)
     marked = replace(terms, marking=marking)
-    notes = [f"marked {m.text!r}: {m.fault}" for m in unranked(events, workspace) if m.fault]
+    unknown = unranked(first_of_each_marking(events), workspace)
+    notes = [f"marked {m.text!r}: {m.fault}" for m in unknown if m.fault]
     if text := omitted_text(omitted):
         notes.append(f"left out: {', '.join(text)}")
-    notes += dataset_terms(events)
+    notes += _terms_of(datasets)
     return Product(marked, records, sources, regions, workspace, tuple(notes))
 
 
 def dataset_terms(events: Iterable[Event]) -> list[str]:
     """Return the terms of event datasets from which records were imported, with their number."""
-    named = ((event.model_extra or {}).get(DATASET) for event in events)
-    counts = Counter(dataset for dataset in named if isinstance(dataset, str))
+    return _terms_of(Counter(name for event in events for name in _dataset(event)))
+
+
+def _dataset(event: Event) -> list[str]:
+    """Return the event dataset from which a record was imported, if there is one."""
+    dataset = (event.model_extra or {}).get(DATASET)
+    return [dataset] if isinstance(dataset, str) else []
+
+
+def _terms_of(counts: Mapping[str, int]) -> list[str]:
     if not counts:
         return []
     from geotrack.importing.event_datasets import NAMES, read_codebook

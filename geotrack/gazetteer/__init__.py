@@ -8,6 +8,7 @@ the first two.
 from __future__ import annotations
 
 from geotrack.gazetteer.description import DescriptionError
+from geotrack.gazetteer.listed_positions import UnstatedShapeError
 from geotrack.gazetteer.lookup import Gazetteer, Location, UnknownPlaceError
 from geotrack.gazetteer.meaning import AmbiguousPlaceError, UnplacedNameError
 
@@ -18,4 +19,5 @@ __all__ = [
     "Location",
     "UnknownPlaceError",
     "UnplacedNameError",
+    "UnstatedShapeError",
 ]

@@ -20,6 +20,7 @@ from geotrack.gazetteer.description import (
     without_article,
 )
 from geotrack.gazetteer.islands import is_built, without_those_on_islands
+from geotrack.gazetteer.listed_positions import listed_positions
 from geotrack.gazetteer.meaning import (
     AmbiguousPlaceError,
     UnplacedNameError,
@@ -247,19 +248,26 @@ class Gazetteer:
         Parameters
         ----------
         text : str
-            A position (see `geotrack.notation`), an id, name or alias, or a description (see
-            `parse_description`).
+            A position (see `geotrack.notation`), several (see `listed_positions`), an id, name or
+            alias, or a description (see `parse_description`).
 
         Raises
         ------
         UsageError
             The name is unknown (`UnknownPlaceError`), several places have it
-            (`AmbiguousPlaceError`), what has it has no position (`UnplacedNameError`), or the
-            description is no place (`DescriptionError`).
+            (`AmbiguousPlaceError`), what has it has no position (`UnplacedNameError`), it is not
+            stated what several positions are (`UnstatedShapeError`), or the description is no
+            place (`DescriptionError`).
         """
+        if (listed := listed_positions(text, self.language)) is not None:
+            return Location(*listed)
         lonlat = position(text)
         if lonlat is not None:
             return Location(_point(*lonlat))
+        return self._named_or_described(text)
+
+    def _named_or_described(self, text: str) -> Location:
+        """Return the place that a name or a description states."""
         feature = self.feature(text)
         if feature is not None:
             is_region = feature is self.regions.get(feature.id)

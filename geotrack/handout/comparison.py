@@ -113,6 +113,8 @@ def draw_comparison(
     scale: float,
     *,
     titled: bool = True,
+    panels: bool = True,
+    lowered: float = 0.0,
 ) -> float:
     """Draw the accounts of a record beside each other.
 
@@ -130,6 +132,11 @@ def draw_comparison(
         Size of text; 1 for A4 paper.
     titled : bool
         Whether the title of the record stands above.
+    panels : bool
+        Whether the maps of the accounts are drawn; without them their room is left free, which is
+        quicker where only the lower edge is asked for.
+    lowered : float
+        By how much the maps are lower than usual, points.
 
     Returns
     -------
@@ -142,7 +149,7 @@ def draw_comparison(
     drawing = _Drawing(figure, figure.axes[0], view, record, comparison, box, scale)
     y = _claimants(drawing, _heading(drawing, titled=titled))
     if comparison.areas:
-        y = _panels(drawing, y + 3 * scale)
+        y = _panels(drawing, y + 3 * scale, draw=panels, lowered=lowered)
     if comparison.rule:
         y = _days(drawing, comparison.rule, y + 10 * scale)
     return _statements(drawing, y + 6 * scale)
@@ -181,16 +188,19 @@ def _claimants(drawing: _Drawing, top: float) -> float:
     return foot
 
 
-def _panels(drawing: _Drawing, top: float) -> float:
+def _panels(drawing: _Drawing, top: float, *, draw: bool, lowered: float) -> float:
     """Draw the panels; return their lower edge."""
     wide = drawing.columns[0][1]
+    high = wide * _HIGH - lowered
+    if not draw:
+        return top + high
     regions = drawing.view.workspace.regions
     shapes = [
         [*(regions[id_].plane for id_ in one.regions), *(disc.plane for disc in one.discs)]
         for one in drawing.record.accounts
     ]
     extent = shapely.GeometryCollection([shape for of_one in shapes for shape in of_one])
-    frame = Box(0.0, 0.0, wide, wide * _HIGH)
+    frame = Box(0.0, 0.0, wide, high)
     for n, (x, _) in enumerate(drawing.columns):
         box = Box(x, top, wide, frame.height)
         margin = (1 - _FILLED) / 2

@@ -86,8 +86,9 @@ def correction(word: str, known: Iterable[str]) -> str | None:
             continue
         letters = max(len(text), len(candidate))
         most = min(_MOST_WRONG_LETTERS, letters // _LETTERS_PER_WRONG_ONE)
-        # The difference of the lengths is a lower bound, and quicker than the distance.
-        if abs(len(text) - len(candidate)) > most:
+        # The difference of the lengths is a lower bound, and so are the letters that only one has;
+        # both are quicker than the distance.
+        if abs(len(text) - len(candidate)) > most or len(set(text) - set(candidate)) > most:
             continue
         if (distance := _edit_distance(text, candidate)) <= most:
             matches.append((distance, name))

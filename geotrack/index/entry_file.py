@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +21,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SUFFIX", "TEMPORARY", "Entry", "read_entry", "write_entry"]
+__all__ = ["SUFFIX", "TEMPORARY", "Entry", "most_open", "read_entry", "write_entry"]
 
 SUFFIX = ".index"
 """Ending of the names of entries."""
@@ -32,10 +33,10 @@ _CHECK = 8
 _LENGTH = 8
 _ALIGN = 8
 _START = len(_MAGIC) + _CHECK
-# Of a larger file the arrays are read when they are used, each time anew,
+# Of a larger file the arrays are read when they are used, each time anew, unless many are open.
 _LARGE = 1_000_000
-# unless many are open: some systems allow 256 files.
-_MOST_OPEN = 100
+# Of 256 files, the least that systems allow; and where they set no limit.
+_LEAST_OPEN, _MOST_OPEN = 100, 10_000
 _PART = 1 << 18
 
 
@@ -52,6 +53,18 @@ class Entry(NamedTuple):
 
     about: dict[str, Any]
     arrays: Mapping[str, NDArray[Any]]
+
+
+@cache
+def most_open() -> int:
+    """Return how many entries may be open at once, and as many event files.
+
+    Others are read whole. What is left of the files that the system allows suffices for all else.
+    """
+    from resource import RLIMIT_NOFILE, getrlimit  # where files are read in parts, it is there
+
+    soft, _ = getrlimit(RLIMIT_NOFILE)
+    return _MOST_OPEN if soft < 0 else max(soft // 3, _LEAST_OPEN)
 
 
 def write_entry(path: Path, entry: Entry) -> None:
@@ -138,7 +151,7 @@ def read_entry(path: Path) -> Entry | None:
             if file.read(len(_MAGIC)) != _MAGIC or not _is_ours(about):
                 return None
             is_large = about.st_size > _LARGE and hasattr(os, "pread")
-            if is_large and _FileArrays.count < _MOST_OPEN:
+            if is_large and _FileArrays.count < most_open():
                 return _opened(file)
             check, body = file.read(_CHECK), memoryview(file.readall())
     except OSError:

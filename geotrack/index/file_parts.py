@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from geotrack.errors import FileChangedError
+from geotrack.index.entry_file import most_open
 from geotrack.index.file_states import FileState, state_of
 from geotrack.messages import Message
 
@@ -34,8 +35,6 @@ twelve times as much. Others are built again when they are used."""
 
 DIGEST = 32
 """Bytes of the digest of a content."""
-# More open files would leave too few for all else: 256 is the least that systems allow.
-_MOST_OPEN = 128
 CHANGED = "{file} has changed while it was read; run this again"
 """Message of a file that somebody has written to."""
 
@@ -123,7 +122,7 @@ def file_parts(path: Path, file: str, state: FileState, size: int, digest: str) 
     FileParts or None
         None if it has to be read whole.
     """
-    if not IN_PARTS.get() or not hasattr(os, "pread") or FileParts.count() >= _MOST_OPEN:
+    if not IN_PARTS.get() or not hasattr(os, "pread") or FileParts.count() >= most_open():
         return None
     try:
         number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

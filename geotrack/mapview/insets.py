@@ -15,6 +15,7 @@ from geotrack.mapview.record.view import RecordView
 from geotrack.model import LayerFeature, MapDefinition
 from geotrack.model.localized import TextByLanguage, in_language
 from geotrack.model.place_text import region_name
+from geotrack.queries.discs import circles
 
 __all__ = ["MOST", "REACH", "InsetView", "insets_of"]
 
@@ -114,9 +115,15 @@ def _filled(insets: Iterable[InsetView], positions: Mapping[int, LonLat]) -> Ite
 
 def _within(inset: InsetView, positions: Mapping[int, LonLat]) -> set[int]:
     """Return the numbers of the records in the circle of an inset."""
-    reach = 1000.0 * inset.radius_km
-    here = inset.lon, inset.lat
-    return {n for n, lonlat in positions.items() if distance_m(*here, *lonlat) <= reach}
+    radius, (lon, lat) = 1000.0 * inset.radius_km, np.array([*positions.values()]).reshape(-1, 2).T
+    x, y = project(lon, lat)
+    centre_x, centre_y = project(inset.lon, inset.lat)
+    away = np.hypot(x - centre_x, y - centre_y)
+    reach, core = circles(np.array([inset.lat]), radius)
+    is_in, is_near = away < core, away < reach
+    if (unsure := is_near & ~is_in).any():  # seldom: the ellipsoid takes long to load
+        is_in[unsure] = distance_m(inset.lon, inset.lat, lon[unsure], lat[unsure]) <= radius
+    return {n for n, inside in zip(positions, is_in.tolist(), strict=True) if inside}
 
 
 def _of_crowds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +25,7 @@ from geotrack.mapview.insets import InsetView, insets_of
 from geotrack.mapview.layer_text import LayerText
 from geotrack.mapview.look import LookView, look_view
 from geotrack.mapview.numbers import issue, write_numbers
+from geotrack.mapview.place_names import NORWEGIAN, names_to
 from geotrack.mapview.record.disclosure import PageIds, ids_on_page, shown_texts
 from geotrack.mapview.record.geometry import fitted_view
 from geotrack.mapview.record.shapes import PlaneLine
@@ -39,8 +40,8 @@ from geotrack.mapview.translations import Translator
 from geotrack.messages import Message, did_you_mean, sentence
 from geotrack.model import Event, LayerFeature, MapDefinition
 from geotrack.model.explained_term import ExplainedTerm, terms_in
-from geotrack.model.localized import TextByLanguage, localized
-from geotrack.model.maps.scene_text import labelled
+from geotrack.model.localized import TextByLanguage, localized, versions_of
+from geotrack.model.maps.scene_text import labelled, references
 from geotrack.taxonomy import Theme
 from geotrack.workspace import LAYERS, Workspace
 
@@ -240,7 +241,30 @@ class MapView:
     @cached_property
     def labels(self) -> list[int]:
         """The numbers of the records that are named on the map as it opens."""
-        ids = labelled(self.definition.labels, self.definition.lead)
+        return self._numbers_of(labelled(self.definition.labels, self.definition.lead))
+
+    @cached_property
+    def cited(self) -> list[int]:
+        """The numbers of the records that the lead refers to."""
+        return self._numbers_of(references(self.definition.lead or ""))
+
+    @cached_property
+    def waters(self) -> dict[str, tuple[float, float]]:
+        """The seas and straits in the map's title: English names with positions (lat, lon)."""
+        titles = [title.casefold() for title in versions_of(self.definition.title)]
+        return {
+            name["text"]: (name["lat"], name["lon"])
+            for name in reversed(names_to(self.south))
+            if name["size"] in ("sea", "strait")
+            and any(
+                words.casefold() in title
+                for title in titles
+                for words in (name["text"], NORWEGIAN.get(name["text"], name["text"]))
+            )
+        }
+
+    def _numbers_of(self, ids: Iterable[str]) -> list[int]:
+        """Return the numbers of records, each once."""
         return list(dict.fromkeys(self.numbers[self.workspace.resolved(id_)] for id_ in ids))
 
     @cached_property

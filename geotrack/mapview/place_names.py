@@ -37,6 +37,7 @@ _NAMES: tuple[tuple[str, str, float, float, float | None, str, float], ...] = (
     ("NORTH PACIFIC OCEAN", "NORDLIGE STILLEHAV", 49.0, 179.0, 0.0, "ocean", 4.6),
     ("NORTH ATLANTIC OCEAN", "NORD-ATLANTEREN", 53.5, -33.0, 0.0, "ocean", 3.0),
     ("White Sea", "Kvitsjøen", 65.5, 37.6, 0.0, "strait", 6.0),
+    ("Bering Strait", "Beringstredet", 65.75, -168.95, 0.0, "strait", 6.6),
     ("Bering Strait", "Beringstredet", 65.95, -166.6, 0.0, "strait", 6.6),
     ("Fram Strait", "Framstredet", 79.0, -3.5, 0.0, "strait", 5.6),
     ("Davis Strait", "Davisstredet", 66.2, -57.5, 0.0, "strait", 5.6),

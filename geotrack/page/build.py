@@ -26,17 +26,14 @@ from geotrack.mapview.sides import Sides
 from geotrack.model import Event
 from geotrack.page.assets import page_css, page_js, questions_css, questions_js, since_js
 from geotrack.page.columns import column_bytes
-from geotrack.page.context_layers import (
-    ContextLayerEntry,
-    context_css,
-    legend_entries,
-)
+from geotrack.page.context_layers import context_css, legend_entries
 from geotrack.page.data import page_data
 from geotrack.page.document import document, is_crowd, paragraphs_html
-from geotrack.page.download import collection
+from geotrack.page.download import collection, without_card_texts
 from geotrack.page.explained_terms import listed_terms, terms_in_language
 from geotrack.page.footprints import packed_footprints
 from geotrack.page.layers import (
+    ContextLayerEntry,
     LayerGroups,
     NamedRegions,
     Order,
@@ -174,7 +171,9 @@ class Briefing(PolarMap):
 
     def _add_layers(self) -> None:
         view, translate = self.view, self.view.translate
-        Labels(names_to(view.south)).add_to(self)
+        # The page writes those of the title wherever there is room.
+        names = [name for name in names_to(view.south) if name["text"] not in view.waters]
+        Labels(names).add_to(self)
         title = {name: str(marked(translate(f"document.groups.{name}"))) for name in _GROUPS}
         records: list[folium.map.Layer] = []
         groups = {title["records"]: records}
@@ -291,6 +290,11 @@ class Briefing(PolarMap):
         if is_crowd(view.record_views):
             self._packed_away = taken.pop("features")
             data = pack_records(figure, view, data, self._packed_away)
+        else:
+            taken["features"] = [
+                without_card_texts(feature, record.event)
+                for feature, record in zip(taken["features"], view.record_views, strict=True)
+            ]
         figure.packed["geotrack-taken"] = taken
         figure.packed["geotrack-data"] = data
 

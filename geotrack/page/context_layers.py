@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from folium_polar import PolarLayer, json_for_script
 from folium_polar.basemap.style import WATER
 from geotrack.mapview.context_layers.labels import label_places
 from geotrack.mapview.context_layers.layer import ContextLayer
@@ -15,25 +14,10 @@ from geotrack.mapview.translations import Translator
 from geotrack.model.maps.ice import Ice
 from geotrack.page.payload import ContextData
 from geotrack.page.scenes import link_names
-from geotrack.page.texts import marked
 
-__all__ = ["ContextLayerEntry", "context_css", "context_data", "legend_entries"]
+__all__ = ["context_css", "context_data", "legend_entries", "swatch"]
 
 _DECIMALS = 3  # of the place of a label, 110 m
-
-
-class ContextLayerEntry(PolarLayer):
-    """A context layer as a folium layer, drawn by the page's script."""
-
-    def __init__(self, layer: ContextLayer, n: int, translate: Translator) -> None:
-        name = f"{swatch(layer, n)}{marked(legend_name(layer, translate))}"
-        super().__init__(name=name, control=False, show=layer.settings.shown)
-        self._name = "ContextLayer"
-        self._n = n
-
-    def expression(self) -> str:
-        """Return the JavaScript that makes the layer."""
-        return f"geotrackPage.context({json_for_script(self._n)})"
 
 
 def swatch(layer: ContextLayer, n: int) -> Markup:

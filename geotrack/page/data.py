@@ -96,6 +96,8 @@ def _payload(
     scenes = scene_data(definition, workspace, view.numbers, view.translate.language)
     optional: Any = {
         "labels": view.labels,
+        "cited": view.cited,
+        "waters": list(view.waters.items()),
         "stacks": view.stacks,
         "insets": [_inset(view, inset) for inset in view.insets],
         "scenes": scenes,

@@ -13,7 +13,7 @@ from geotrack.queries.marking_ceiling import highest
 from geotrack.workspace import Workspace
 from geotrack.workspace.markings import markings_of
 
-__all__ = ["collection"]
+__all__ = ["collection", "without_card_texts"]
 
 # The records that a record replaces are not in the file, so their ids would be meaningless.
 _OMITTED = ("replaces",)
@@ -58,6 +58,22 @@ def collection(
         **_beside(workspace, events, page_ids),
         "features": [recall(e, partial(_feature, e, workspace, page_ids)) for e in events],
     }
+
+
+def without_card_texts(feature: dict[str, Any], event: Event) -> dict[str, Any]:
+    """Return a Feature without the texts that the record's card has, word for word.
+
+    The script reads them from there: `web/src/page/payload.js`.
+    """
+    shown = {"summary": event.summary, "note": event.place.note if event.place else ""}
+
+    def rest(members: dict[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in members.items() if k not in shown or v != str(shown[k]).strip()}
+
+    properties = rest(feature["properties"])
+    if "place" in properties:
+        properties["place"] = rest(properties["place"])
+    return {**feature, "properties": properties}
 
 
 def _beside(

@@ -12,13 +12,17 @@ from folium.template import Template
 
 from folium_polar import Labels, PolarLayer, json_for_script, rings
 from folium_polar.geometry import to_lonlat
+from geotrack.mapview.context_layers.layer import ContextLayer
+from geotrack.mapview.context_layers.text import legend_name
 from geotrack.mapview.translations import Translator
 from geotrack.model import LayerFeature
 from geotrack.model.place_text import region_name, term
+from geotrack.page.context_layers import swatch
 from geotrack.page.texts import marked
 from geotrack.taxonomy import Theme
 
 __all__ = [
+    "ContextLayerEntry",
     "LayerGroups",
     "NamedRegions",
     "Order",
@@ -58,6 +62,20 @@ _ARROW = (
     '<path d="M1 14H24M18 7L26 14L18 21" fill="none" stroke="currentColor" stroke-width="2.4" '
     'stroke-dasharray="6 3"/></svg>'
 )
+
+
+class ContextLayerEntry(PolarLayer):
+    """A context layer as a folium layer, drawn by the page's script."""
+
+    def __init__(self, layer: ContextLayer, n: int, translate: Translator) -> None:
+        name = f"{swatch(layer, n)}{marked(legend_name(layer, translate))}"
+        super().__init__(name=name, control=False, show=layer.settings.shown)
+        self._name = "ContextLayer"
+        self._n = n
+
+    def expression(self) -> str:
+        """Return the JavaScript that makes the layer."""
+        return f"geotrackPage.context({json_for_script(self._n)})"
 
 
 class ThemeLayer(folium.map.Layer):  # type: ignore[misc] # folium ships no types
@@ -155,7 +173,7 @@ class Order(PolarLayer):
 def route_group(route: LayerFeature, *, show: bool, translate: Translator) -> folium.FeatureGroup:
     """Return a route as a dotted line."""
     dotted = {"weight": 1.6, "dash_array": "1 5", "line_cap": "round"}
-    return _lines(route, translate, show=show, color="#8a6a1f", **dotted)
+    return _lines(route, translate, "route", show=show, color="#8a6a1f", **dotted)
 
 
 def boundary_group(
@@ -163,11 +181,13 @@ def boundary_group(
 ) -> folium.FeatureGroup:
     """Return a boundary as a hairline, dashed unless agreed."""
     dash = None if boundary.legal_status == "agreed" else "9 4 2 4"
-    return _lines(boundary, translate, show=show, color=_INK, weight=1.0, dash_array=dash)
+    return _lines(
+        boundary, translate, "boundary", show=show, color=_INK, weight=1.0, dash_array=dash
+    )
 
 
 def _lines(
-    feature: LayerFeature, translate: Translator, *, show: bool, **style: object
+    feature: LayerFeature, translate: Translator, kind: str, *, show: bool, **style: object
 ) -> folium.FeatureGroup:
     name = translate.each(partial(region_name, feature))
     group = folium.FeatureGroup(name=str(marked(name)), show=show, control=False)
@@ -175,6 +195,7 @@ def _lines(
     for line in rings(flat.__geo_interface__, precision=_DECIMALS):
         shape = folium.PolyLine(line, opacity=0.8, tooltip=_tooltip(feature, translate), **style)
         _straight_on_the_map(shape).add_to(group)
+        shape.options["kind"] = kind  # For the legend.
     return group
 
 

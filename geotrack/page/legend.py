@@ -35,7 +35,8 @@ _DRAWINGS = {
     "stack": '<rect x="2" y="7" width="24" height="14" rx="7" fill="none" stroke-dasharray="4 2"/>',
     "next": '<path class="next" d="M4 14H24M18 8L24 14L18 20"/>',
     "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
-    "leader": '<path d="M7 21L19 9" stroke-width="1.2"/><circle cx="7" cy="21" r="2.5"/>',
+    "leader": '<path class="leader" d="M7 21L19 9" stroke-width="1.2"/>'
+    '<circle cx="7" cy="21" r="2.5"/>',
     "region": '<path class="shade" d="M3 5H25V23H3Z"/>',
     "hatched": '<path class="hatched" d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',
     "depth": '<g style="fill:#4f86a6;fill-opacity:.25;stroke:none"><path d="M3 5H25V23H3Z"/>'
@@ -43,12 +44,12 @@ _DRAWINGS = {
     "heights": _strips(LAND_TINTS, NIGHT_LAND_TINTS),
     "depths": _strips(SEA_TINTS, NIGHT_SEA_TINTS),
     "route": '<path class="route" d="M2 14H26" stroke-dasharray="1 5"/>',
-    "boundary": '<path d="M1 9H27" stroke-width="1.4"/>'
+    "boundary": '<path class="boundary" d="M1 9H27" stroke-width="1.4"/>'
     '<path d="M1 19H27" stroke-width="1.4" stroke-dasharray="9 4 2 4"/>',
 }
 
 # Those with a word under the map.
-_SHORT = ("area", "next", "hatched")
+_SHORT = ("area", "next", "leader", "region", "hatched", "route", "boundary")
 
 
 def signs(view: MapView) -> Iterator[tuple[Markup, LocalizedText | None, LocalizedText]]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import is_
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from folium_polar.figure import PolarFigure
 from folium_polar.geometry.cache import WeakCache
 from folium_polar.packed import packed, packed_bytes
 from geotrack.mapview.map_view import MapView
@@ -31,6 +30,9 @@ from geotrack.page.columns import Array, column_bytes, record_columns, shrunk
 from geotrack.page.document import cards
 from geotrack.page.payload import Days, EventData, PageData, RowData, TextData
 from geotrack.page.times import entry_days
+
+if TYPE_CHECKING:
+    from folium_polar.figure import PolarFigure
 
 __all__ = ["BLOCK", "columns_of", "pack_records", "row_data"]
 

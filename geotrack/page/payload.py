@@ -355,6 +355,8 @@ class PageData(TypedDict):
     opening : Places round what the page shows when it opens.
     roundSouth : The parallel at which the page's round sheet ends, degrees; on a map with one.
     labels : Numbers of the records with an annotation in the first view, in order of importance.
+    cited : Numbers of the records that the lead refers to.
+    waters : Seas and straits in the title, which the map names wherever it can.
     stacks : Numbers of the records of each stack: they stand for the same regions.
     insets : What the map shows enlarged as it opens.
     context : Layers from files.
@@ -373,6 +375,8 @@ class PageData(TypedDict):
     opening: list[Place]
     roundSouth: NotRequired[float]
     labels: NotRequired[list[int]]
+    cited: NotRequired[list[int]]
+    waters: NotRequired[list[Annotated[tuple[str, Place], "name", "at"]]]
     stacks: NotRequired[list[list[int]]]
     insets: NotRequired[list[InsetData]]
     scenes: NotRequired[list[SceneData]]

@@ -118,7 +118,8 @@ def tag(name: str, text: Text, kind: str = "") -> Markup:
         Class of the element.
     """
     parts = text_parts(text)
-    start = f'<{escape(name)} class="{escape(kind)}"' if kind else f"<{escape(name)}"
+    value = f'"{escape(kind)}"' if " " in kind else escape(kind)
+    start = f"<{escape(name)} class={value}" if kind else f"<{escape(name)}"
     end = "" if name in _OPEN else f"</{escape(name)}>"
     if len(parts) == 1 and isinstance(parts[0], _TRANSLATED):
         html = f"{start} data-w>{escape(parts[0])}{end}"

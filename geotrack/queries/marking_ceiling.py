@@ -17,7 +17,14 @@ from geotrack.workspace.markings import Marking, markings_of, report_marking, se
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MarkingCeiling", "MarkingError", "banner", "highest", "unranked"]
+__all__ = [
+    "MarkingCeiling",
+    "MarkingError",
+    "banner",
+    "first_of_each_marking",
+    "highest",
+    "unranked",
+]
 
 
 class MarkingError(GeotrackError):
@@ -38,13 +45,17 @@ def banner(events: Sequence[Event], workspace: Workspace) -> str | None:
 
     A marking of unknown rank may be the highest, so it precedes the highest known one.
     """
-    marking, reports = (table_of(events).shared(name) for name in ("marking", "reports"))
-    pairs = marking.codes.astype(np.int64) * len(reports.values) + reports.codes
-    first = np.sort(np.unique(pairs, return_index=True)[1])  # of those marked in the same way
-    marked = [m for e in events_at(first, events) for m in markings_of(e, workspace)]
+    marked = [m for e in first_of_each_marking(events) for m in markings_of(e, workspace)]
     unknown = [m.text for m in marked if m.level is None]
     ranked = [m for m in marked if m.level is not None]
     return " // ".join(dict.fromkeys([*unknown, *filter(None, [highest(ranked)])])) or None
+
+
+def first_of_each_marking(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the first of those records that are marked, and cite reports, in the same way."""
+    marking, reports = (table_of(events).shared(name) for name in ("marking", "reports"))
+    pairs = marking.codes.astype(np.int64) * len(reports.values) + reports.codes
+    return events_at(np.sort(np.unique(pairs, return_index=True)[1]), events)
 
 
 def highest(markings: Sequence[Marking]) -> str | None:

@@ -21,6 +21,7 @@ from geotrack.reading.foreign_formats import crs_fault, kind_fault, other_crs, t
 from geotrack.reading.geometry import geometry_faults, structure_faults
 from geotrack.reading.members import collection_faults, feature_faults
 from geotrack.reading.model_faults import (
+    MOST_ERRORS,
     OF_COLUMNS,
     Fault,
     FaultCollector,
@@ -443,9 +444,7 @@ def _typed(
 ) -> tuple[R | None, list[Fault]]:
     """Return the validated record of a Feature, None if it is invalid, and faults."""
     # Members of the Feature get names that no property can have.
-    values = dict(properties)
-    for member in MEMBERS:
-        values.pop(member, None)
+    values = {k: v for k, v in properties.items() if k not in MEMBERS}
     values["@feature"] = feature
     values.update({f"@{k}": feature[k] for k in ("id", "geometry") if k in feature})
     record = _validated(model, values, taxonomy)
@@ -465,7 +464,7 @@ def _beside(
 ) -> Iterator[Fault]:
     """Yield further faults, found after replacing the faulty properties."""
     replaced: set[str] = set()
-    while not (faulty := _faulty(error)) <= replaced:
+    while error.error_count() <= MOST_ERRORS and not (faulty := _faulty(error)) <= replaced:
         replaced |= faulty
         if replaced & _TIMES:  # validated together
             replaced |= _TIMES

@@ -18,6 +18,7 @@ from geotrack.messages import Message, did_you_mean, one_of, suggestions_of
 from geotrack.model.event import DATASET
 
 __all__ = [
+    "MOST_ERRORS",
     "OF_COLUMNS",
     "Fault",
     "FaultCollector",
@@ -59,7 +60,8 @@ _BOUNDS = {
 }
 # No honest table has more columns.
 _MOST_COLUMNS = 1000
-_MOST_ERRORS = 10_000
+MOST_ERRORS = 10_000
+"""Errors of a record that are reported one by one, at most."""
 _TRUTHS = (True, False)
 _INTERVAL = ("start", "end")
 _ONE_DATE = "write one date, such as 2024-05-17"
@@ -175,7 +177,7 @@ def faults_of(
     kind : type of BaseModel
         The model.
     """
-    if error.error_count() > _MOST_ERRORS:
+    if error.error_count() > MOST_ERRORS:
         message = Message("{error_count} faults in one record", error.error_count())
         return [Fault((), message, "write it again", "record-faults")]
     errors = error.errors(include_url=False)

@@ -23,7 +23,15 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["HOST", "LINK_PATH", "OGC_PATH", "SESSION_HEADER", "Access", "AccessMiddleware"]
+__all__ = [
+    "ASSETS",
+    "HOST",
+    "LINK_PATH",
+    "OGC_PATH",
+    "SESSION_HEADER",
+    "Access",
+    "AccessMiddleware",
+]
 
 HOST = "127.0.0.1"
 """The loopback interface."""
@@ -31,7 +39,14 @@ HOST = "127.0.0.1"
 LINK_PATH = "/start"
 """Path of a one-time link, whose token is in the fragment: no request for the page redeems it."""
 
-SHELL_PATHS = frozenset({"/", LINK_PATH, "/assets/desk.js", "/assets/desk.css"})
+ASSETS = {
+    f"{name}.{kind}": media_type
+    for name in ("desk", "desk-table")
+    for kind, media_type in (("js", "text/javascript"), ("css", "text/css"))
+}
+"""Media types of the scripts and style sheets of the desk's own page, by their names."""
+
+SHELL_PATHS = frozenset({"/", LINK_PATH, *(f"/assets/{name}" for name in ASSETS)})
 """The desk's own page: it contains no data of the workspace and needs no session."""
 
 SESSION_PATH, PROOF_PATH = "/api/session", "/api/proof"

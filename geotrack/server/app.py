@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 import anyio
 import jinja2
@@ -21,6 +20,7 @@ from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import LANGUAGE
 from geotrack.server.access import (
+    ASSETS,
     LINK_PATH,
     PROOF_PATH,
     SESSION_HEADER,
@@ -40,6 +40,7 @@ from geotrack.server.routes import (
     records,
     reports,
     review,
+    table,
     texts,
 )
 
@@ -50,8 +51,9 @@ _SHELL_CSP = (
     "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'"
 )
-_ASSETS = {"desk.js": "text/javascript", "desk.css": "text/css"}
-_ROUTE_MODULES = (records, review, findings, imports, maps, page, questions, reports, texts)
+# How long the browser is left to draw the page.
+_DRAWING_S = 3.0
+_ROUTE_MODULES = (records, review, findings, imports, maps, page, questions, reports, table, texts)
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:
@@ -82,7 +84,7 @@ def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> St
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(desk.pages.prepare, desk.workspace.config.language)
             tasks.start_soon(desk.watch)
-            tasks.start_soon(partial(to_thread.run_sync, _load_land, abandon_on_cancel=True))
+            tasks.start_soon(_load_land)
             yield
             tasks.cancel_scope.cancel()
         desk.uploads.remove()
@@ -116,8 +118,13 @@ class _LanguageMiddleware:
         await self.app(scope, receive, send)
 
 
-def _load_land() -> None:
+async def _load_land() -> None:
     """Load the coast, which takes a second, before the form first needs it."""
+    await anyio.sleep(_DRAWING_S)
+    await to_thread.run_sync(_measure_a_distance, abandon_on_cancel=True)
+
+
+def _measure_a_distance() -> None:
     import numpy as np
     from shapely import Point
 
@@ -143,9 +150,9 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
     async def asset(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in _ASSETS:
+        if name not in ASSETS:
             return Response(status_code=404)
-        return Response(static_text(name), media_type=_ASSETS[name])
+        return Response(static_text(name), media_type=ASSETS[name])
 
     async def vocabulary(request: Request) -> Response:
         labels = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))

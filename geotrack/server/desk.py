@@ -26,6 +26,7 @@ from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess, title_of
 from geotrack.server.record_form import form_words
+from geotrack.server.record_table import save_cells
 from geotrack.server.records import remove_record, save_record
 from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import UndoStack
@@ -35,11 +36,13 @@ from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.edit.reports import remove_report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
 
+    from geotrack.server.record_table import CellEdit, EditedTable
     from geotrack.server.records import Saved
+    from geotrack.workspace import Edit
 
 __all__ = ["Desk", "Pages"]
 
@@ -82,32 +85,55 @@ class Desk:
         self._lock = threading.RLock()
         self._changes = UndoStack()
         self._listeners: set[MemoryObjectSendStream[int]] = set()
-        self.version = 1
-        self.workspace: Workspace = open_workspace(root)
+        self._version = self._notified = 1
+        self._workspace = open_workspace(root)
         self._files = self._file_states()
+        # What this desk has written is read after its answer, or by the first who needs it.
+        self._is_behind = False
+        self._written = anyio.Event()
         self.uploads = Uploads()
         self.texts = OpenTexts(root)
         self.pages = Pages(page_process or PageProcess(root), lambda: self.version)
 
-    def refresh(self) -> bool:
-        """Open the workspace again if its files have changed; return whether they have."""
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace with all that this desk has written."""
+        self._catch_up()
+        return self._workspace
+
+    @property
+    def version(self) -> int:
+        """The number of its state."""
+        self._catch_up()
+        return self._version
+
+    def _catch_up(self) -> None:
+        if self._is_behind:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Open the workspace again if its files have changed."""
         with self._lock:
-            files = self._file_states()
-            if files == self._files:
-                return False
             try:
-                self.workspace = open_workspace(self.root, before=self.workspace)
+                self._read_changes()
+            finally:
+                self._is_behind = False
+
+    def _read_changes(self) -> None:
+        files = self._file_states()
+        if files != self._files:
+            try:
+                self._workspace = open_workspace(self.root, before=self._workspace)
             except GeotrackError:
-                return False  # the taxonomy is being written: try again
+                return  # the taxonomy is being written: try again
             self._read_records()
             self._files = files
-            self.version += 1
-            return True
+            self._version += 1
 
     def _read_records(self) -> None:
         """Read the records now, and not at the first request."""
         gc.collect()  # frozen objects are never collected
-        _ = self.workspace.by_id
+        _ = self._workspace.by_id
         gc.freeze()  # the records stay: the collector need not traverse them again
 
     def _file_states(self) -> list[tuple[Path, int, int]]:
@@ -145,9 +171,11 @@ class Desk:
             tasks.start_soon(self._follow, folders, True, end)
             try:
                 while True:
-                    start = anyio.current_time()
+                    start, self._written = anyio.current_time(), anyio.Event()
                     await self.look()
-                    await anyio.sleep(max(LOOK_S, _PAUSE_RATIO * (anyio.current_time() - start)))
+                    pause = max(LOOK_S, _PAUSE_RATIO * (anyio.current_time() - start))
+                    with anyio.move_on_after(pause):
+                        await self._written.wait()
             finally:
                 end.set()  # only this ends the threads of the watchers
 
@@ -162,14 +190,14 @@ class Desk:
 
     async def look(self) -> None:
         """Open the workspace again if its files have changed, and notify the listeners."""
-        if await anyio.to_thread.run_sync(self.refresh):
-            self.notify()
-
-    def notify(self) -> None:
-        """Send the current version to the listeners; a slow one misses some."""
-        for listener in tuple(self._listeners):
+        await anyio.to_thread.run_sync(self.refresh)
+        version = self._version
+        if version == self._notified:
+            return
+        self._notified = version
+        for listener in tuple(self._listeners):  # a slow one misses some
             with contextlib.suppress(anyio.WouldBlock, anyio.BrokenResourceError):
-                listener.send_nowait(self.version)
+                listener.send_nowait(version)
 
     def end(self) -> None:
         """End the connections of the listeners, and the process that builds pages."""
@@ -194,7 +222,9 @@ class Desk:
         return title_of(self.root)
 
     async def write(self, change: Callable[..., T], *args: Any, **values: Any) -> T:
-        """Call a function that changes the workspace, one at a time, and notify the listeners.
+        """Call a function that changes the workspace, one at a time.
+
+        What it has written is read after its answer; then `watch` notifies the listeners.
 
         Raises
         ------
@@ -203,16 +233,18 @@ class Desk:
         """
         self.refuse_read_only()
 
-        def change_and_refresh() -> T:
+        def change_current() -> T:
             with self._lock:
                 self.refresh()  # so that `change` works on the current files
-                result = change(*args, **values)
-                self.refresh()
-                return result
+                try:
+                    return change(*args, **values)
+                finally:
+                    self._is_behind = True
 
-        result = await anyio.to_thread.run_sync(change_and_refresh)
-        self.notify()
-        return result
+        try:
+            return await anyio.to_thread.run_sync(change_current)
+        finally:
+            self._written.set()
 
     def refuse_read_only(self) -> None:
         """Raise a `ReadOnlyError` if the desk is read-only."""
@@ -225,32 +257,46 @@ class Desk:
 
     def save_record(self, feature: Mapping[str, Any], **values: Any) -> Saved:
         """Store a record today; parameters and errors as of `geotrack.server.records`."""
-        before = self.workspace
-        saved = save_record(before, feature, on=self.today(), **values)
-        if saved.id is not None:
-            self.refresh()
-            self._changes.note(before, self.workspace, saved.id, *saved.merged)
+        saved = save_record(self.workspace, feature, on=self.today(), **values)
+        self._note(saved.edit)
         return saved
+
+    def save_cells(self, edits: Sequence[CellEdit], **values: Any) -> EditedTable:
+        """Store the edited cells of the table today; see `geotrack.server.record_table`."""
+        saved = save_cells(edits, self.workspace, on=self.today(), **values)
+        self._note(saved.edit)
+        return saved
+
+    def _note(self, edit: Edit | None) -> None:
+        """Note what was written, so that it can be undone and is read before the next use."""
+        if edit is not None:
+            self._changes.note(edit)
+            self._is_behind = True
 
     def remove_record(self, id_: str, base: str, *, force: bool) -> list[dict[str, Any]]:
         """Remove a record; see `geotrack.server.records`."""
-        before = self.workspace
-        errors = remove_record(before, id_, base, force=force)
-        self.refresh()
-        self._changes.note(before, self.workspace, id_)
+        errors, edit = remove_record(self.workspace, id_, base, force=force)
+        self._note(edit)
         return errors
 
     def remove_report(self, id_: str) -> None:
         """Remove a report that no record cites, and its open text; see `remove_report`."""
         path, content = remove_report(id_, self.workspace)
         text = self.texts.remove(id_)
-        self.refresh()
         restore = partial(self.texts.write, text) if text else lambda: None
         self._changes.note_removal(id_, path, content, restore)
 
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
         """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
+
+    def note_import(self, records: Iterable[tuple[str, Any, Any]]) -> None:
+        """Note the records of an import, so that they can be undone at once."""
+        self._changes.note_records(records)
+
+    def last_change(self) -> dict[str, Any]:
+        """Return what `take_back` would undo; see `UndoStack.last`."""
+        return self._changes.last()
 
     def take_back(self, by: str) -> str:
         """Undo the last change of a record or report at this desk, and return its id."""
@@ -309,7 +355,7 @@ class Desk:
         if not language and request.url.path.startswith("/api/"):
             # The script of the desk sends its own language, not the browser's.
             language = request.headers.get("accept-language", "")
-        return language if language in LANGUAGES else self.workspace.config.language
+        return language if language in LANGUAGES else self._workspace.config.language
 
     def vocabulary(self, language: str) -> dict[str, Any]:
         """Return the choices of the form's fields."""

@@ -11,7 +11,12 @@ import numpy as np
 from geotrack.dates import DateError, When, in_words
 from geotrack.dates.date_errors import not_a_date
 from geotrack.errors import UsageError
-from geotrack.gazetteer import AmbiguousPlaceError, UnknownPlaceError, UnplacedNameError
+from geotrack.gazetteer import (
+    AmbiguousPlaceError,
+    UnknownPlaceError,
+    UnplacedNameError,
+    UnstatedShapeError,
+)
 from geotrack.gazetteer.derivation import has_bearings
 from geotrack.gazetteer.packed import WIDE
 from geotrack.i18n import words
@@ -158,7 +163,8 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
         it has none) and `distance_km` (least and greatest; null between two places); `taken`, the
         named places, each with its country and position. Or `candidates`, if several places have
         a name in it, `word`: each with `lon` and `lat`, a `label`, and the `text` in which it is
-        chosen; and `problem` where that is not all that may be meant. Or
+        chosen; and `problem` where that is not all that may be meant. Of several positions,
+        `candidates` are what they may be, without `lon` and `lat`. Or
         `problem`, and `guesses`, texts that may be meant.
     """
     try:
@@ -176,6 +182,13 @@ def find_places(text: str, workspace: Workspace, language: str) -> dict[str, Any
         ]
         answer = {"candidates": candidates, "word": error.word}
         return answer | ({} if error.is_plain else {"problem": str(error)})
+    except UnstatedShapeError as error:
+        label = words(language)
+        candidates = [
+            {"text": choice, "label": label(f"desk.listed.{shape}", n=error.n)}
+            for shape, choice in error.choices.items()
+        ]
+        return {"candidates": candidates, "problem": label("desk.listed.which", n=error.n)}
     except UsageError as error:
         guesses = _guesses(text, error)
         return {"problem": _place_fault(error, guesses, words(language)), "guesses": guesses}

@@ -213,6 +213,12 @@ class _State:
         self.known = layers, view.values
         return source
 
+    def prepare_rows(self, language: str) -> None:
+        """Get the records of a page of many that was stored, which soon asks for rows."""
+        workspace = self.open()
+        if _is_of_many(workspace):
+            self.renew(language, workspace)
+
     def prepare(self, language: str, *, is_drawn: bool) -> None:
         """Make the next requests quick; `is_drawn` is whether there is a page of this process."""
         source = self.sources.get(language)
@@ -341,8 +347,10 @@ def _serve(root: Path, requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
         if content and kind == "records" and not stored:
             state.store(values[0], content)
-        if kind in _PREPARING and not _has_request(requests):
-            with suppress(GeotrackError), reader_errors_as(_page_error):
+        with suppress(GeotrackError), reader_errors_as(_page_error):
+            if stored:
+                state.prepare_rows(values[0])
+            if kind in _PREPARING and not _has_request(requests):
                 state.prepare(values[0], is_drawn=not stored)
         if kind in _PAGES:
             gc.collect()  # frees the page while no request waits

@@ -81,8 +81,8 @@ class Saved:
     ----------
     id : str
         Id of the record, if it is written.
-    files : tuple of Path
-        The files written; empty if there are errors, or nothing has changed.
+    edit : Edit or None
+        What was written; None if there are errors.
     findings : list of dict
         Findings about the record and about others that it would make invalid.
     differences : list of str
@@ -92,7 +92,7 @@ class Saved:
     """
 
     id: str | None
-    files: tuple[Path, ...]
+    edit: Edit | None
     findings: list[dict[str, Any]]
     differences: list[str]
     merged: tuple[str, ...] = ()
@@ -231,14 +231,14 @@ def save_record(
         addition = _planned(workspace, {**feature, "id": id_}, replacing=False, on=on)
     differences = [str(d) for record in addition.records for d in record.differences]
     if not addition.sound:
-        return Saved(None, (), _with_remedies(addition, feature, workspace), differences)
+        return Saved(None, None, _with_remedies(addition, feature, workspace), differences)
     edit = addition.edit(NEW_RECORDS, by=by, on=on, why=why)
     for record in (*addition.of(ChangeKind.NEW), *addition.of(ChangeKind.CHANGED)):
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     saved_id = next((record.event.id for record in addition.records), None)
     findings = [finding.to_json() for finding in addition.findings]
-    return Saved(saved_id, edit.paths, findings, differences, addition.merged)
+    return Saved(saved_id, edit, findings, differences, addition.merged)
 
 
 def _planned(
@@ -273,8 +273,8 @@ def _name_in_claims(edit: Edit, workspace: Workspace, event: Event) -> None:
 
 def remove_record(
     workspace: Workspace, id_: str, base: str, *, force: bool
-) -> list[dict[str, Any]]:
-    """Remove a record as `geotrack remove` does; return the errors that this leaves.
+) -> tuple[list[dict[str, Any]], Edit | None]:
+    """Remove a record as `geotrack remove` does; return the errors that this leaves, and the edit.
 
     If there are any, nothing is removed unless `force`.
 
@@ -285,11 +285,11 @@ def remove_record(
     """
     _refuse_if_changed(workspace, id_, base)
     errors = errors_of(consequences(workspace, [id_]))
-    if force or not errors:
-        edit = Edit(workspace)
+    edit = Edit(workspace) if force or not errors else None
+    if edit is not None:
         edit.remove(id_)
         edit.commit()
-    return [finding.to_json() for finding in errors]
+    return [finding.to_json() for finding in errors], edit
 
 
 def refuse_if_other(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geotrack.errors import UsageError
-from geotrack.index.record_rows import ids_of
 from geotrack.messages import Message
 from geotrack.server.records import refuse_if_other
 from geotrack.workspace import Edit, Workspace, shown_path
@@ -64,11 +63,47 @@ class UndoStack:
 
     _stack: list[_Step] = field(default_factory=list)
 
-    def note(self, before: Workspace, after: Workspace, *ids: str) -> None:
-        """Note the change of records between two states of the workspace."""
-        changes = tuple(change for id_ in ids if (change := _change(before, after, id_)))
+    def note(self, edit: Edit) -> None:
+        """Note what an edit has written."""
+        records = ((path.name, before, after) for path, before, after in edit.records)
+        self.note_records(records, tuple(_ReportText(*text) for text in edit.texts))
+
+    def note_records(
+        self,
+        records: Iterable[tuple[str, Feature | None, Feature | None]],
+        texts: tuple[_ReportText, ...] = (),
+    ) -> None:
+        """Note changes of records as one step: file, old and new Feature of each."""
+        changes = tuple(
+            _RecordChange((before or after or {})["id"], file, before, after)
+            for file, before, after in records
+        )
         if changes:
-            self._add(_Step(changes[0].id, changes, tuple(_changed_reports(before, after))))
+            self._add(_Step(changes[0].id, changes, texts))
+
+    def last(self) -> dict[str, Any]:
+        """Return what `take_back` would undo.
+
+        Returns
+        -------
+        dict
+            `kind`: `added`, `changed` or `removed` records, or a removed `report`; `n`, how many;
+            and `title`, that of the first, or the id of the report.
+
+        Raises
+        ------
+        UsageError
+            There is no change to take back.
+        """
+        if not self._stack:
+            raise UsageError("there is no change of this desk to take back")
+        step = self._stack[-1]
+        if not step.records:
+            return {"kind": "report", "n": 1, "title": step.id}
+        first = step.records[0]
+        kind = "changed" if first.before and first.after else "added" if first.after else "removed"
+        feature = first.after or first.before or {}
+        return {"kind": kind, "n": len(step.records), "title": feature["properties"]["title"]}
 
     def note_removal(self, id_: str, path: Path, text: str, then: Callable[[], object]) -> None:
         """Note that a report was removed; `then` restores what went with it."""
@@ -92,12 +127,11 @@ class UndoStack:
         Raises
         ------
         UsageError
-            There is no change to take back.
+            As `last`.
         ConflictError
             The record was changed since.
         """
-        if not self._stack:
-            raise UsageError("there is no change of this desk to take back")
+        self.last()
         step = self._stack[-1]
         edit = Edit(workspace)
         for report in step.reports:
@@ -122,31 +156,3 @@ class UndoStack:
         step.then()
         self._stack.pop()
         return step.id
-
-
-def _changed_reports(before: Workspace, after: Workspace) -> Iterator[_ReportText]:
-    """Yield the reports whose text differs between two states of the workspace."""
-    old, new = (
-        {table.file: table.text for table in workspace.reports} for workspace in (before, after)
-    )
-    for path in sorted(after.root.glob("seeds/*.toml")):
-        name = shown_path(path)
-        # Only a text that equals the file to the byte can be restored.
-        is_whole = name in old and path.read_bytes() == new.get(name, "").encode()
-        if is_whole and old[name] != new[name]:
-            yield _ReportText(path, old[name], new[name])
-
-
-def _change(before: Workspace, after: Workspace, id_: str) -> _RecordChange | None:
-    """Return the change of a record between two states of the workspace, None if there is none."""
-    stored = [workspace.by_id.get(id_) for workspace in (before, after)]
-    old, new = (None if event is None else event.feature for event in stored)
-    if old == new:
-        return None
-    file = next(
-        path.name
-        for workspace in (before, after)
-        for path, result in workspace.reads_by_file.items()
-        if id_ in ids_of(result.records)
-    )
-    return _RecordChange(id_, file, old, new)

@@ -184,7 +184,7 @@ def test_the_skip_link_leads_to_the_records(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    expect(page.locator(".index :is(a[data-record], .term)").first).to_be_focused()
+    expect(page.locator(".index :is(a[href^='#record-'], .term)").first).to_be_focused()
 
 
 def test_the_page_is_not_lost_on_a_wall(page_at: PageAt, briefed: Callable[[str], Path]) -> None:

@@ -42,7 +42,7 @@ FALSE = """() => {
       const radius = Math.min(right - left, bottom - top) / 2 - 0.5;
       return { n: +text.textContent, x: (left + right) / 2, y: (top + bottom) / 2, radius };
     });
-  return [...map.querySelectorAll(".annotation")].flatMap((one) => {
+  return [...map.querySelectorAll(".annotation:not(.water)")].flatMap((one) => {
     const n = +one.dataset.record;
     const [path] = one.querySelectorAll("path:not(.halo)");
     const long = path?.getTotalLength() ?? -1;
@@ -220,3 +220,26 @@ def test_on_paper_all_have_their_numbers(overview: Path, page_at: PageAt) -> Non
     assert assert_nothing_covered(page) >= 2
     page.evaluate("() => void window.dispatchEvent(new Event('afterprint'))")
     expect(page.locator(".event-mark.quiet")).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["round", "bering-strait"])
+def test_what_the_lead_refers_to_has_a_name_at_each_size(
+    name: str, briefed: Callable[[str], Path], page_at: PageAt
+) -> None:
+    cited = """() => {
+      const numbers = [...document.querySelectorAll(".lead-text a[data-record]")]
+        .map((link) => link.dataset.record);
+      const unnamed = numbers.filter((n) => document.querySelector(`#record-${n} .pick-place`)
+        && !document.querySelector(`.unplaced #record-${n}`)
+        && !document.querySelector(`.annotation[data-record="${n}"]`));
+      return numbers.length && !unnamed.length;
+    }"""
+    for size in ((1440, 900), (1920, 1080), (390, 844)):
+        page = page_at(briefed(name), *size)
+        page.wait_for_function(cited)
+    if name == "bering-strait":
+        expect(page.locator(".annotation.water")).to_have_text("Bering Strait")
+    else:  # On its sheet, with the records of the inset below it.
+        expect(page.locator(".sheet-band")).to_be_attached()
+        expect(page.locator(".below-map")).to_have_count(13 + 5)
+        expect(page.locator(".inset-below .inset-name.strait")).to_have_text("Bering Strait")

@@ -176,7 +176,7 @@ def test_a_link_to_another_record_goes_there(sample: Path, page_at: PageAt) -> N
     source = page.locator(".record:has(a.ref)").first
     source.locator(".pick").click()
     link = page.locator(".leaflet-popup a.ref, .unplaced .chosen a.ref").first
-    target = link.get_attribute("data-record") or ""
+    target = (link.get_attribute("href") or "").removeprefix("#record-")
     link.click()
     expect(page.locator(".record.chosen")).to_have_attribute("data-record", target)
 

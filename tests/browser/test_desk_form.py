@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, kept_draft, open_draft, records, sample_workspace, save
@@ -155,11 +155,37 @@ def test_vertices_days_and_a_described_place_on_the_page(served: Served) -> None
     assert kept_draft(page)["properties"]["place"]["radius_km"] == 38
     expect(page.locator(".found")).to_contain_text("Read as Point Hope (village, US, 68.35° N")
     expect(page.locator(".found")).to_contain_text("No longer stated: An area.")
+    _paste(place, "1. 71-20N 178-00E\n2. 71-50N 178-00E\n3. 71-50N 178-00W\n")
+    expect(place).to_have_value(lines := "1. 71-20N 178-00E; 2. 71-50N 178-00E; 3. 71-50N 178-00W")
+    place.press("Enter")
+    page.get_by_role("button", name="An area with these 3 corners").click()
+    expect(map_.get_by_role("button", name="Vertex 3 of")).to_be_visible()
+    assert kept_draft(page)["properties"]["place"]["described"] == f"area: {lines}"
+    assert [182, 71.833333333] in _rounded(kept_draft(page)["geometry"]["coordinates"][0])
     assert faults(page) == []
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Discard it").click()
     expect(map_.locator(".desk-handle")).to_have_count(0)
     page.close()
+
+
+def _paste(box: Locator, text: str) -> None:
+    """Paste a text over what a field holds."""
+    box.select_text()
+    box.evaluate(
+        """(field, text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          const paste = { clipboardData: data, cancelable: true };
+          field.dispatchEvent(new ClipboardEvent("paste", paste));
+        }""",
+        text,
+    )
+
+
+def _rounded(places: list[list[float]]) -> list[list[float]]:
+    """Return places with nine decimals, as edges have them."""
+    return [[round(number, 9) for number in place] for place in places]
 
 
 def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:

@@ -6,7 +6,7 @@ import resource
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from geotrack.workspace import open_workspace
 from tests.browser.desk import Served, drop, panel, sample_workspace, save, tab
@@ -84,6 +84,51 @@ def test_review_shows_old_beside_new_until_the_record_is_reviewed(
     page.locator("dialog .main").click()
     expect(row).to_have_count(0)
     tab(page, "Review")
+
+
+def test_cells_of_the_table_are_edited_pasted_and_saved_together(
+    served: Served, page: Page
+) -> None:
+    tab(page, "Table")
+    rows = page.locator(".tabulator-row")
+
+    def cell(row: int, column: str) -> Locator:
+        return rows.nth(row).locator(f"[tabulator-field={column}]")
+
+    cell(1, "status").dblclick()
+    page.keyboard.type("plan")
+    expect(page.locator(".tabulator-edit-list-item")).to_have_text("planned")
+    page.keyboard.press("Enter")
+    cell(2, "date").dblclick()
+    page.keyboard.type("hello")
+    page.keyboard.press("Enter")
+    findings = page.locator(".record-table .findings")
+    expect(findings).to_contain_text("Date 'hello' is not a date")
+    assert faults(page) == []
+    cell(2, "date").dblclick()
+    page.keyboard.type("12 July 2024")
+    page.keyboard.press("Enter")
+    expect(findings).to_be_empty()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('UNCLASSIFIED\\nUNCLASSIFIED')")
+    cell(3, "marking").click()
+    page.keyboard.press("Control+v")
+    expect(cell(4, "marking")).to_have_text("UNCLASSIFIED")
+    ids = list(open_workspace(served.folder).by_id)
+    page.get_by_role("button", name="Save 4 cells").click()
+    page.locator("#save-by").fill("Kari")
+    page.locator("#save-why").fill("by the table")
+    page.keyboard.press("Enter")
+    expect(page.locator(".status")).to_contain_text("4 records saved.")
+    stored = [open_workspace(served.folder).by_id[id_] for id_ in ids]
+    assert [stored[1].status, str(stored[2].start), stored[3].marking, stored[4].marking] == [
+        "planned",
+        "2024-07-12",
+        "UNCLASSIFIED",
+        "UNCLASSIFIED",
+    ]
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    tab(page, "Table")
 
 
 def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, page: Page) -> None:

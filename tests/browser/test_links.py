@@ -16,6 +16,6 @@ def test_a_link_opens_beside_the_page(page_at: Any) -> None:
     link.click()
     assert link.get_attribute("target") == "_blank"
     assert link.get_attribute("rel") == "noreferrer"
-    within = page.locator(".leaflet-popup a[data-record]").first
+    within = page.locator(".leaflet-popup a[href^='#record-']").first
     within.click()
-    assert page.locator('a[data-record][target="_blank"]').count() == 0
+    assert page.locator("a[href^='#record-'][target=_blank]").count() == 0

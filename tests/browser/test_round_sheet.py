@@ -31,10 +31,10 @@ SHEET = """() => {
     circle: ['cx', 'cy', 'r'].map((name) => Number(line.getAttribute(name))),
     ticks: all('.sheet-tick').map((tick) => numbers(tick.getAttribute('d'))),
     leaders: all('.sheet-leader').map((leader) => numbers(leader.getAttribute('d'))),
-    texts: all('.sheet-beyond text').map((text) => [text.textContent, ...inFrame(text)]),
+    texts: all('.off-sheet text').map((text) => [text.textContent, ...inFrame(text)]),
     smallest: Math.min(...all('.sheet text, .sheet tspan, .key-box dd, .sheet-notes li').map(size)),
     marks: all('.event-mark:not(.left-out) .symbol').map(inFrame),
-    beyond: all('.event-mark.fixed:not(.in-inset)').length,
+    offSheet: all('.event-mark.fixed:not(.in-inset)').length,
   };
 }"""
 
@@ -81,9 +81,12 @@ def test_circle_and_ticks_are_where_the_projection_has_them(page: Page) -> None:
 
 def test_nothing_beside_the_sheet_lies_over_another(page: Page) -> None:
     sheet = page.evaluate(SHEET)
-    assert sheet["beyond"] == 13
+    assert sheet["offSheet"] == 13
     assert sheet["smallest"] >= 11
-    assert [text for text, *_ in sheet["texts"]][:2] == ["Beihai109° E2", "Beijing116° E"]
+    assert [text for text, *_ in sheet["texts"]][:2] == [
+        "Beihai109° E · 2 records",
+        "Beijing116° E",
+    ]
     for leader in sheet["leaders"]:
         spots = list(zip(leader[::2], leader[1::2], strict=True))
         for (x1, y1), (x2, y2) in pairwise(spots):
@@ -110,7 +113,7 @@ def test_the_sheet_gives_way_and_comes_back(page: Page) -> None:
     expect(page.get_by_role("searchbox")).to_be_hidden()
     page.keyboard.press("/")
     page.get_by_role("searchbox").fill("Beihai")
-    expect(page.locator(".sheet-beyond text")).to_have_text(["Beihai109° E2"])
+    expect(page.locator(".off-sheet text")).to_have_text(["Beihai109° E · 2 records"])
     page.keyboard.press("Escape")
     page.get_by_role("button", name="81 records").click()
     expect(page.get_by_role("searchbox")).to_be_hidden()
@@ -130,6 +133,6 @@ def test_a_small_screen_has_a_list_in_place_of_the_ticks(
     briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:
     page = page_at(briefed("round"), 390, 844)
-    page.get_by_text("13 records beyond, 8 places").click()
-    page.locator(".beyond-list").get_by_role("button", name="79: ").click()
+    page.get_by_text("13 records farther south, 8 places").click()
+    page.locator(".off-sheet-list").get_by_role("button", name="79: ").click()
     expect(page.locator(".record.chosen")).to_have_attribute("data-record", "79")

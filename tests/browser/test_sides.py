@@ -42,7 +42,7 @@ def test_symbols_words_and_timeline_say_who(page: Page) -> None:
         ["Coastguard", "Naval", "Air", "Research", "Shipping"]
     )
     expect(page.locator(".timeline-sides")).to_have_text(
-        "China above, Russia below the line of each theme, both in two colours."
+        "China above, Russia below the line, both in two colours."
     )
     page.get_by_role("button", name="Norsk").click()
     expect(page.locator(".timeline-symbols span").first).to_have_text("Kystvakt")

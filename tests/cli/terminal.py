@@ -5,21 +5,14 @@ from __future__ import annotations
 import os
 import pty
 import select
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.forks import Fork, Order
+
 Answer = str | bytes | Callable[[], str]
 PATIENCE_S = 90
-# The terminal becomes that of the new session, so that Ctrl-C on it reaches the command. A parent
-# that ignores SIGINT (a service, a shell's `&`) hands that on; a command at a terminal does not.
-_START = (
-    "import fcntl, runpy, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
-    "signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "runpy.run_module('geotrack', run_name='__main__')"
-)
 CTRL_C, CTRL_D = b"\x03", b"\x04"
 
 
@@ -46,25 +39,15 @@ def answered(
         All that stood on the terminal.
     """
     terminal, theirs = pty.openpty()
-    root = Path(__file__).parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
-    child = subprocess.Popen(
-        [sys.executable, "-c", _START, *args],
-        cwd=folder,
-        env=environment,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    try:
-        screen = _talk(terminal, answers)
-        return child.wait(PATIENCE_S), screen.decode().replace("\r\n", "\n")
-    finally:
-        os.close(terminal)
-        child.kill()
-        child.wait(PATIENCE_S)
+    environment = {**os.environ, "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+    order = Order(str(folder), args, environment=environment)
+    with Fork(order, [theirs] * 3) as command:
+        os.close(theirs)
+        try:
+            screen = _talk(terminal, answers)
+            return command.wait()[0], screen.decode().replace("\r\n", "\n")
+        finally:
+            os.close(terminal)
 
 
 def _talk(terminal: int, answers: Sequence[tuple[str, Answer]]) -> bytes:

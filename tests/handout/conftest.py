@@ -13,6 +13,7 @@ from geotrack.mapview.open import open_map
 from geotrack.workspace import open_workspace
 from tests.hostile.texts import HOSTILE, properties
 from tests.records import collection, feature, point, region, sector
+from tests.sample_pages import sample_page
 
 CANARY = "canary-that-must-not-sing"
 NOTES = "canary-of-the-notes"
@@ -94,12 +95,25 @@ def page_of(folder: Path, **given: Any) -> MapView:
     return open_map(open_workspace(folder), "m", **given)
 
 
-@pytest.fixture(params=["en", "nb"], scope="session")
+@pytest.fixture(scope="session")
+def overview() -> MapView:
+    """The sample's overview, only to be read."""
+    return sample_page("overview").view
+
+
+@pytest.fixture(scope="session")
+def strait() -> MapView:
+    """The sample's map of the Bering Strait, only to be read."""
+    return sample_page("bering-strait").view
+
+
+# Of a module: else pytest sorts the tests of all modules by language, and shares are made twice.
+@pytest.fixture(params=["en", "nb"], scope="module")
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def records_folder(tmp_path_factory: pytest.TempPathFactory, language: str) -> Path:
     """A folder with one of every kind of record and a story of three scenes, only to be read."""
     folder = tmp_path_factory.mktemp("records") / "w"

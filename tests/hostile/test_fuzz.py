@@ -9,9 +9,9 @@ import pytest
 from tests.hostile.fuzz import run
 from tests.hostile.readers import READERS, Reader
 
-COUNT = 50
+COUNT = 25
 # Of a reader whose command takes long, fewer.
-FEWER = {"template": 4, "frozen": 30, "html-report": 20, "docx-report": 20, "pdf-report": 3}
+FEWER = {"template": 2, "frozen": 15, "html-report": 10, "docx-report": 10, "pdf-report": 2}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(60)]
 

@@ -173,8 +173,7 @@ COLUMN = (
 )
 # What stands before a piece, the piece, how often it stands there, and what comes after.
 REFUSED = {
-    "rows.csv": (b"a\n", b"b\n", 3_000_001, b""),
-    "blank.csv": (b"a\n", b"\n", 6_000_000, b"b"),
+    "lines.csv": (b"a\n", b"\n", 3_000_000, b"b"),
     "columns.csv": (b"a", b",b", 40_000, b"\n1,2\n"),
     "comma.csv": (b"", b",", 20_000_000, b"\n1\n"),
     "cell.csv": (b"", b"x", 17_000_000, b",b\n1,2\n"),
@@ -214,7 +213,7 @@ def test_tags_that_end_an_element_do_not_count() -> None:
 def test_removing_many_xml_children_is_linear(folder: Path) -> None:
     """One by one, each of a hundred thousands would move all that follow."""
     track = "<gx:Track xmlns:gx='http://www.google.com/kml/ext/2.2'>"
-    times = "<when>2024</when><gx:coord>1 2</gx:coord>" * 300_000
+    times = "<when>2024</when><gx:coord>1 2</gx:coord>" * 100_000
     placemark = f"<Placemark>{track}{times}</gx:Track></Placemark>"
     styles = "<Style><IconStyle/></Style>" * 100_000
     (folder / "a.kml").write_text(HEAD + placemark + styles + END, "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["HOSTILE", "properties"]
+__all__ = ["HOSTILE", "LETTERS", "properties"]
 
 DEED = "window.pwned=1"
 
@@ -116,7 +116,7 @@ _NAMES = [
     "record-1",
     "' or 1=1 --",
 ]
-_LETTERS = [
+LETTERS = [
     "\u202egnp.exe",
     "a\u2066b\u2069c",
     "\u200f\u05d0\u05d1\u05d2",
@@ -134,8 +134,8 @@ _LETTERS = [
     "long " * 200 + "end",
 ]
 
-HOSTILE = [*_MARKUP, *_SCRIPT, *_TEMPLATES, *_STYLES, *_ENTITIES, *_NAMES, *_LETTERS]
-"""Each is text, and is to be shown as such."""
+HOSTILE = [*_MARKUP, *_SCRIPT, *_TEMPLATES, *_STYLES, *_ENTITIES, *_NAMES, *LETTERS]
+"""Each is text, and is to be shown as such; the last, `LETTERS`, are odd to set too."""
 
 
 def properties(text: str, n: int) -> dict[str, Any]:

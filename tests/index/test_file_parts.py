@@ -81,7 +81,7 @@ def test_few_files_are_open_at_once(path: Path, monkeypatch: pytest.MonkeyPatch)
     before = FileParts.count()
     read = _read(path)
     assert FileParts.count() == before + 1
-    monkeypatch.setattr(file_parts, "_MOST_OPEN", before + 1)
+    monkeypatch.setattr(file_parts, "most_open", lambda: before + 1)
     with pytest.raises(TypeError):  # it would be read whole
         _read(path)
     del read

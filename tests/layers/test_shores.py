@@ -41,7 +41,7 @@ OVERLAPS_KM2 = {
     "denmark-strait": 190,
     "norwegian-sea": 240,
 }
-DISCS = 30
+DISCS = 20
 
 
 @cache

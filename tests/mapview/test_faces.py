@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from geotrack.page import briefing
-from geotrack.workspace import open_workspace
 from tests.map_workspaces import DEFINITION
 from tests.readable import readable
+from tests.sample_pages import sample_page
 
 ROOT = Path(__file__).parents[2]
 FACE = re.compile(r"@font-face\{[^}]*?unicode-range:([^;]*);[^}]*?base64,([^\"]*)[^}]*\}")
@@ -42,7 +42,7 @@ def shown(page: Any) -> set[str]:
 
 @pytest.mark.parametrize("name", ["overview", "bering-strait"])
 def test_a_page_contains_every_letter_that_it_shows(name: str) -> None:
-    page = briefing(open_workspace(ROOT), name)
+    page = sample_page(name)
     letters, size = letters_of(page)
     of_scripts = {c for c in shown(page) if unicodedata.name(c, "").startswith(SCRIPTS)}
     assert of_scripts <= letters

@@ -9,6 +9,7 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -278,9 +279,10 @@ def scene(new: Canaries, **given: Any) -> dict[str, Any]:
     return new.whole(Scene, **said, **given)
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Workspace:
-    """A workspace with a canary in every property and member."""
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with a canary in every property and member, only to be read."""
+    tmp_path = tmp_path_factory.mktemp("full")
     new = Canaries()
     for name in ("events", "layers", "maps", "seeds"):
         (tmp_path / name).mkdir()
@@ -379,11 +381,13 @@ def opened(packed: bytes) -> dict[str, str]:
         return {path: archive.read(path).decode() for path in archive.namelist()}
 
 
+@cache
 def rendered(workspace: Workspace, **how: Any) -> str:
     page: str = briefing(workspace, "plan", **how).get_root().render()
     return page
 
 
+@cache
 def frozen(workspace: Workspace, **how: bool) -> bytes:
     return frozen_inputs(workspace, "plan", briefing(workspace, "plan", **how).view)
 
@@ -471,8 +475,15 @@ def test_whether_a_region_is_water_is_kept_and_no_other_kind(full: Workspace) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("word", ["No  go", "nogo", "Not Here"])
-@pytest.mark.parametrize("drawn", ['"half"', '"half", "nogo"'])
+@pytest.mark.parametrize(
+    ("word", "drawn"),
+    [
+        ("No  go", '"half"'),
+        ("nogo", '"half"'),
+        ("nogo", '"half", "nogo"'),
+        ("Not Here", '"half", "nogo"'),
+    ],
+)
 def test_a_region_that_a_record_excludes_is_found_by_its_word(
     make: Any, feature: Any, tmp_path: Path, word: str, drawn: str
 ) -> None:

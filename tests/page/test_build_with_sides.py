@@ -25,7 +25,7 @@ def sample_page(*, sided: bool) -> str:
 def test_a_map_without_sides_has_nothing_of_them() -> None:
     page = sample_page(sided=False)
     document = re.sub(r"<script\b.*?</script>", "", page, flags=re.DOTALL)
-    for part in ("side-", 'class="ring"', "linearGradient", "--left:#", "with-words{", "key-side"):
+    for part in ("side-", "class=ring", "linearGradient", "--left:#", "with-words{", "key-side"):
         assert part not in document, part
     assert ".t-naval{--theme:#1d4ed8}" in document
 
@@ -33,7 +33,7 @@ def test_a_map_without_sides_has_nothing_of_them() -> None:
 def test_symbols_and_texts_of_a_map_with_sides_say_who() -> None:
     page = sample_page(sided=True)
     assert '<b class="who side-left">Chinese</b> and <b class="who side-right">Russian</b>' in page
-    lines = re.findall(r'<li id="record-(\d+)" class="record side-(\w+)"', page)
+    lines = re.findall(r'<li id=record-(\d+) class="record side-(\w+)"', page)
     by_side = {side: [n for n, s in lines if s == side] for _, side in lines}
     assert by_side["both"] == ["1", "7", "12", "13", "14", "15"]
     assert by_side["right"] == ["2", "3", "10"]

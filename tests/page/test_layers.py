@@ -13,6 +13,7 @@ from geotrack.mapview.translations import Translator
 from geotrack.page import briefing
 from geotrack.page.layers import boundary_group, place_labels, route_group
 from geotrack.page.texts import translation_table
+from tests.readable import with_names
 
 HOSTILE = "</script><b onclick=go()>"
 
@@ -43,7 +44,7 @@ def script(*layers: Any) -> str:
     polar_map = PolarMap(basemap=False, graticule=False)
     for layer in layers:
         layer.add_to(polar_map)
-    return str(polar_map.get_root().render())
+    return with_names(str(polar_map.get_root().render()))
 
 
 def test_a_line_over_180_is_drawn_through_and_straight_between_its_places(layer: Any) -> None:

@@ -79,7 +79,7 @@ def mapped(workspace: Workspace) -> None:
         html = page.get_root().render()
     html.encode()
     assert page.counts.total == len(workspace.current)
-    assert len(re.findall(r'<li id="record-\d+"', html)) == len(workspace.current)
+    assert len(re.findall(r"<li id=record-\d+", html)) == len(workspace.current)
     drawn = page.get_root().packed["geotrack-data"]["events"]
     assert sum(d["drawn"] == "unplaced" for d in drawn) == page.counts.unplaced
     assert all((d["at"] is None) == (d["drawn"] == "unplaced") for d in drawn)

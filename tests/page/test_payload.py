@@ -9,20 +9,20 @@ from typing import Any, cast
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from geotrack.files.resources import sample_workspace
 from geotrack.mapview.open import open_map
 from geotrack.mapview.sides import INK
 from geotrack.page import Briefing
 from geotrack.page.many_records import columns_of, row_data
 from geotrack.page.payload import PageData, RowData
 from geotrack.page.records import record_data
+from tests.sample_pages import sample_page
 from tools import payload_types
 
 PAYLOAD: TypeAdapter[Any] = TypeAdapter(PageData)
 
 
 def payload(name: str, folder: Path | None = None) -> dict[str, Any]:
-    page = Briefing(open_map(name=name, workspace=folder or sample_workspace()))
+    page = Briefing(open_map(name=name, workspace=folder)) if folder else sample_page(name)
     data: dict[str, Any] = page.get_root().packed["geotrack-data"]
     return data
 
@@ -41,7 +41,7 @@ def test_a_page_holds_what_the_definition_says(name: str) -> None:
 
 
 def test_rows_of_a_page_of_many_hold_what_the_definition_says() -> None:
-    view = open_map(name="overview", workspace=sample_workspace())
+    view = sample_page("overview").view
     rows = [row_data(one, record_data(one), view.translate) for one in view.record_views]
     known = TypeAdapter(list[RowData])
     assert json.loads(known.dump_json(known.validate_python(rows))) == json.loads(json.dumps(rows))

@@ -134,7 +134,7 @@ def test_a_grade_is_told_with_who_gave_it_and_when(make: Any, feature: Any) -> N
     assert plain(graded.attribution) == "by an analyst, 30 September 2024"
     assert ungraded is None
     html = briefing(workspace).get_root().render()
-    assert '<span class="grade" data-w>not graded</span>' in html
+    assert "<span class=grade data-w>not graded</span>" in html
     assert "<h3>Sources</h3>" in html
     assert "How to read grades" in html
     beside = briefing(make(feature("a", sources=[cited]), feature("b"))).get_root().render()
@@ -146,7 +146,7 @@ def test_where_nothing_is_graded_grades_are_not_explained(make: Any, feature: An
     assert "<h3>Sources</h3>" in html
     assert "Sources are not graded unless a grade is shown" in html
     assert "How to read grades" not in html
-    assert 'class="grade"' not in html
+    assert "class=grade" not in html
 
 
 def test_a_graded_report_is_no_source_without_a_grade(make: Any, feature: Any) -> None:
@@ -266,11 +266,9 @@ def test_a_draft_bears_a_tag_and_nothing_else_does(make: Any, feature: Any) -> N
     draft = make(feature("a", review="draft"))
     assert facts(draft) == []
     html = briefing(draft).get_root().render()
-    assert html.count('<span class="draft" data-w>Draft</span>') == 2, (
-        "in the index and on the card"
-    )
+    assert html.count("<span class=draft data-w>Draft</span>") == 2, "in the index and on the card"
     for record in (feature("a"), feature("a", review="reviewed")):
-        assert '<span class="draft"' not in briefing(make(record)).get_root().render()
+        assert "<span class=draft" not in briefing(make(record)).get_root().render()
 
 
 def test_corrections_are_text_and_no_markup(make: Any, feature: Any) -> None:

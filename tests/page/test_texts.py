@@ -51,7 +51,7 @@ def test_a_word_of_a_record_is_no_text_of_the_page() -> None:
     assert tag("p", LocalizedText("a<b")) == "<p data-w>a&lt;b</p>"
     assert tag("p", "a<b") == "<p>a&lt;b</p>"
     assert tag("dd", ("Kola: ", LocalizedText("near"), ""), "x") == (
-        '<dd class="x">Kola: <span>near</span>'
+        "<dd class=x>Kola: <span>near</span>"
     )
     assert marked(LocalizedText("")) == ""
 

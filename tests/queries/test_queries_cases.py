@@ -74,9 +74,9 @@ def test_the_page_shows_the_cases_as_they_are() -> None:
 
 def kind(case: Case) -> tuple[object, ...]:
     """Return what decides how a case is drawn: those of one kind differ in places and days."""
-    geometry, query = case.record.get("geometry") or {}, case.query
+    geometry = case.record.get("geometry") or {}
     on_map = bool({"regions", "drawn", "bbox", "within", "north_of"} & set(case.ask))
-    return case.answer, geometry.get("type"), on_map, query.joint_period is None, case.close
+    return case.answer, geometry.get("type"), on_map
 
 
 @pytest.mark.slow

@@ -251,6 +251,7 @@ HOSTILE: dict[str, tuple[str, ...]] = {
     "a million numbers that are none": (
         "WHOLE.replace(b'\"2024-09-28\"', b'[' + b'NaN,' * 1_000_000 + b'1]')",
         "file-findings",
+        "findings=10_000",
     ),
     "a million wrong tags": (
         "WHOLE.replace(b'\"start\"', b'\"tags\": [' + b'1,' * 1_000_000 + b'1], \"start\"')",

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from geotrack.server import commands
 from geotrack.server.access import SESSION_HEADER, Access
 from geotrack.server.app import create_app
 from geotrack.server.desk import Desk
+from tests.forks import fork_client
 
 ROOT = Path(__file__).parents[2]
 PORT = 8765
@@ -28,6 +30,7 @@ SIGHTING = {
         "sources": [{"cite": "A press release"}],
     },
 }
+PROGRAM = commands._PROGRAM
 WRITES = {"origin": f"http://127.0.0.1:{PORT}"}
 """What a page sends with a request that writes, beside its session."""
 
@@ -45,6 +48,12 @@ def folder(tmp_path: Path) -> Path:
 def access() -> Access:
     """The access of the desk."""
     return Access(PORT)
+
+
+@pytest.fixture(autouse=True)
+def _forked_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of the desk are forked from a process that has imported geotrack."""
+    monkeypatch.setattr(commands, "_PROGRAM", fork_client(PROGRAM))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from geotrack.cli import main
 from geotrack.model.record_properties import LABEL_LIMIT
 from geotrack.server import records
 from geotrack.server.desk import Desk
-from geotrack.workspace import open_workspace
+from geotrack.workspace import Workspace, open_workspace
 from geotrack.workspace.edit import add, compose
 from tests.server.conftest import SIGHTING, TODAY, WRITES
 
@@ -90,6 +90,24 @@ def test_whoever_saves_second_is_told_and_sees_both(client: TestClient, folder: 
     assert open_workspace(folder).by_id[ID].title == "Theirs"
     assert _save(client, mine, answer.json()["stored"]["base"]).status_code == 200
     assert open_workspace(folder).by_id[ID].title == "Mine"
+
+
+def test_a_save_is_answered_before_the_files_are_read_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state, openings = client.get(f"/api/records/{ID}").json(), list[Path]()
+    state["feature"]["properties"]["title"] = "Changed"
+
+    def open_noted(root: Path, **values: Any) -> Workspace:
+        openings.append(root)
+        return open_workspace(root, **values)
+
+    monkeypatch.setattr("geotrack.server.desk.open_workspace", open_noted)
+    assert _save(client, state["feature"], state["base"]).status_code == 200
+    assert openings == []
+    later = client.get(f"/api/records/{ID}").json()
+    assert later["feature"]["properties"]["title"] == "Changed"
+    assert len(openings) == 1
 
 
 def test_a_record_that_was_removed_meanwhile_is_not_written(

@@ -122,6 +122,23 @@ def test_a_page_of_many_begins_with_what_was_computed_of_its_records(
     assert len(many) == 2 * computed
 
 
+def test_the_rows_of_a_stored_page_are_got_before_it_asks_for_them(
+    folder: Path, many: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [page] = _pages(folder)
+    renewed: list[str] = []
+    renew = page_process._State.renew
+
+    def renew_noted(state: page_process._State, language: str, workspace: Workspace) -> object:
+        renewed.append(language)
+        return renew(state, language, workspace)
+
+    monkeypatch.setattr(page_process._State, "renew", renew_noted)
+    monkeypatch.setattr(page_process, "_has_request", lambda _: True)
+    assert _pages(folder) == [page]
+    assert renewed == ["en"]
+
+
 def test_a_page_with_a_record_marked_above_the_lowest_level_is_not_stored(folder: Path) -> None:
     text = 'format = 1\nmarkings = ["Open", "Internal"]\n'
     (folder / "geotrack.toml").write_text(text, "utf-8")

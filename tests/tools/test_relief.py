@@ -23,7 +23,7 @@ from folium_polar.basemap.relief import (
     SLOPE_STEPS,
     ZERO,
 )
-from folium_polar.geometry.base85 import from_letters
+from folium_polar.geometry.base91 import from_letters
 from folium_polar.geometry.packing import sphere_project
 from geotrack.handout.chart.relief import side_of_light
 from geotrack.mapview.sides import OTHERS

@@ -44,6 +44,8 @@ def test_styles_are_asked_for_where_no_test_loads_them() -> None:
         for path in (WEB / "src").rglob("*.js")
         if re.search(r'^import ".+\.css";', path.read_text("utf-8"), re.MULTILINE)
     ]
-    # The desk has two: its own page, and its part of the page of all records. A plugin is one.
-    expected = ["desk/index.js", "desk/map.js", *(f"{name}/index.js" for name in BUNDLES)]
+    # The desk has three: its own page, its part of the page of all records, and the grid of its
+    # table. A plugin is one.
+    of_desk = [f"desk/{name}.js" for name in ("index", "map", "table/tabulator")]
+    expected = [*of_desk, *(f"{name}/index.js" for name in BUNDLES)]
     assert sorted(one for one in asking if not one.startswith("leaflet/plugins/")) == expected

@@ -16,6 +16,7 @@ declare global {
       Ground: any;
       decode(packed: string): (layer: number) => Float64Array[][];
       held(id: string): any;
+      whenIdle(act: (deadline?: IdleDeadline) => void, timeout?: number): void;
       unpacked(packed: string): any;
       bytes(letters: string): Uint8Array;
       inflate(bytes: Uint8Array): Uint8Array;

@@ -12,3 +12,4 @@ declare module "proj4/lib/*";
 declare module "*.css";
 declare module "leaflet/dist/leaflet-src.esm.js";
 declare module "leaflet-groupedlayercontrol/src/leaflet.groupedlayercontrol.js";
+declare module "tabulator-tables";

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,7 @@ def annotations_of(
     coast: Places,
     size: float,
     footprints: Mapping[int, BaseGeometry] | None = None,
+    leaders: bool = True,
 ) -> list[Annotation]:
     """Return the annotations of records on a map, as far as there is room for them.
 
@@ -98,7 +99,8 @@ def annotations_of(
     ground : Ground
         The map.
     records : iterable of RecordView
-        The records that are named; those without a symbol on the map are left out.
+        The records that are named, the most important first; those without a symbol on the map
+        are left out.
     marks : sequence of Mark
         The symbols.
     occupied : sequence of Spot
@@ -111,6 +113,8 @@ def annotations_of(
     footprints : mapping of int to shapely geometry, optional
         The visible outlines round the places of records, by number, points; a text in that of
         another record would seem to be about it.
+    leaders : bool
+        Whether lines lead to the symbols; else the number of a record stands before its name.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def annotations_of(
     for record in records:
         if (mark := mark_by_number.get(n := record.number)) is None:
             continue
-        texts[n] = _lines(record, size)
+        texts[n] = _lines(record, size, "" if leaders else f"{n} · ")
         other_footprints = [shape for number, shape in (footprints or {}).items() if number != n]
         candidates[n] = _candidates(
             ground.box,
@@ -134,9 +138,11 @@ def annotations_of(
             outlines=other_footprints,
             coast=coast,
             size=size,
+            with_leader=leaders,
         )
     places = _best_placement(candidates, size)
-    return [_annotation(n, texts[n], candidates[n], index) for n, index in sorted(places.items())]
+    placed = [_annotation(n, texts[n], candidates[n], index) for n, index in sorted(places.items())]
+    return placed if leaders else [replace(one, leader=one.leader[1:] * 2) for one in placed]
 
 
 def covered_by(annotations: Iterable[Annotation]) -> list[Spot]:
@@ -191,9 +197,12 @@ def draw_annotations(ground: Ground, annotations: Iterable[Annotation]) -> None:
             y += _LINE * font.size
 
 
-def _lines(record: RecordView, size: float) -> tuple[tuple[str, Font], ...]:
+def _lines(record: RecordView, size: float, before: str = "") -> tuple[tuple[str, Font], ...]:
     """Return the lines of the name and of the date of a record, each with its font."""
-    texts = (record.short_name, sans(size, bold=True)), (record.date, sans(_DATE * size))
+    texts = (
+        (f"{before}{record.short_name}", sans(size, bold=True)),
+        (record.date, sans(_DATE * size)),
+    )
     return tuple(
         (part, font) for text, font in texts for part in balanced(line(text), font, _WIDEST * size)
     )
@@ -218,6 +227,7 @@ def _candidates(
     outlines: Sequence[BaseGeometry],
     coast: Places,
     size: float,
+    with_leader: bool,
 ) -> _Candidates:
     """Return the possible places of a text."""
     text_width = max(width(text, font) for text, font in lines)
@@ -252,7 +262,7 @@ def _candidates(
         crosses = shapely.dwithin(
             leaders[:, None], shapely.get_parts(points), min(radius, mark_radius)
         )
-        is_free &= ~crosses.any(axis=1)
+        is_free &= ~(with_leader & crosses.any(axis=1))
         costs += _NEIGHBOUR * _have_neighbours(boxes, points, radius + _NEAR * size, mark)
     free_indices = np.flatnonzero(is_free)
     edges = np.column_stack([left, top, left + text_width, top + text_height])
@@ -286,19 +296,20 @@ def _counts_within(points: Places, edges: Places) -> Places:
 
 
 def _best_placement(candidates: Mapping[int, _Candidates], size: float) -> dict[int, int]:
-    """Return the index of the place of each annotation, by number: most annotations, at least cost.
+    """Return the index of the place of each annotation, by number, at least cost.
 
-    They are placed one after the other in several orders, of which the best is returned. Those that
-    find no place come first in the next order; if all do, another one comes first.
+    They are placed one after the other in several orders, of which the best is returned: that with
+    the first of the candidates, then with the second, and so on. Those that find no place come
+    first in the next order; if all do, another one comes first.
     """
     order = sorted(candidates, key=lambda n: len(candidates[n].costs))
     best: dict[int, int] = {}
-    least = math.inf
+    least: tuple[list[bool], float] = [True] * len(candidates), math.inf
     for attempt in range(_ORDERS if order else 0):
         placement = _placed_in(order, candidates, size)
         cost = sum(float(candidates[n].costs[index]) for n, index in placement.items())
-        if (-len(placement), cost) < (-len(best), least):
-            best, least = placement, cost
+        if (rank := ([n not in placement for n in candidates], cost)) < least:
+            best, least = placement, rank
         missing = [n for n in order if n not in placement and len(candidates[n].costs)]
         first = missing or [order[attempt % len(order)]]
         order = [*first, *(n for n in order if n not in first)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.transforms import TransformedPatchPath
 from numpy.typing import NDArray
 
 from folium_polar.basemap.files import LAP, SOUTH, basemap, far_coast
@@ -18,13 +19,14 @@ from folium_polar.basemap.files import depth as packed_depth
 from folium_polar.basemap.relief import DEPTH_STEPS, SEA_TINTS
 from folium_polar.basemap.style import BASEMAP_STYLES, DEPTH_TINT, PAPER, WATER
 from folium_polar.geometry.packing import sphere_unproject, unpack_arrays
-from geotrack.handout.boxes import Box
+from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.canvas import Ground
+from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.chart.relief import paint_land, paint_sea
 from geotrack.model.maps.contrast import channels
 
-__all__ = ["FADE", "coast", "compound", "paint", "paint_coast"]
+__all__ = ["FADE", "coast", "compound", "end_at_texts", "paint", "paint_coast", "without_discs"]
 
 # Tolerance of lines, points: finer detail does not print.
 _FINEST = 0.12
@@ -93,8 +95,15 @@ def compound(lines: Lines, *, closed: bool) -> Path:
     return Path(np.round(np.vstack(vertices), 2), np.concatenate(codes))
 
 
-def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> None:
-    """Paint the basemap, with or without the depths of the sea and the relief."""
+def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> list[Any]:
+    """Paint the basemap, with or without the depths of the sea and the relief.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        Waterlines and borders, which end at names: see `end_at_texts`.
+    """
+    ending: list[Any] = []
     tints: Sequence[Any] = [SEA_TINTS[step] for step in DEPTH_STEPS]
     if relief:
         sea = SEA_TINTS[0] if depth else SEA_TINTS[-2]  # most of the sea is deep
@@ -109,12 +118,12 @@ def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> None:
     styles = dict(BASEMAP_STYLES)
     if relief:
         fills, path = paths[0]
-        paint_sea(ground, path)
+        ending += paint_sea(ground, path)
         for land in fills or [path]:
             paint_land(ground, land)
         paths[0] = [], path
         styles["land"] = {name: styles["land"][name] for name in ("stroke", "weight")}
-    for style, (fills, path) in zip(styles.values(), paths, strict=True):
+    for (name, style), (fills, path) in zip(styles.items(), paths, strict=True):
         if "halo" in style:
             line = {"edgecolor": style["halo"], "linewidth": 2 * style["haloWeight"] * ground.pixel}
             _add(ground, path, 1.0, facecolor="none", joinstyle="round", **line)
@@ -128,8 +137,29 @@ def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> None:
             dashes = tuple(d / style["weight"] for d in style.get("dash", ()))
             options.update(edgecolor=style["stroke"], linewidth=weight)
             options.update(linestyle=(0, dashes) if dashes else "solid")
-        _add(ground, path, 1.1, joinstyle="round", **options)
+        patches = _add(ground, path, 1.1, joinstyle="round", **options)
+        ending += patches if name not in _FILLED else []
     _rim(ground)
+    return ending
+
+
+def end_at_texts(ground: Ground, lines: Sequence[Any], spots: Sequence[Spot]) -> None:
+    """Let lines of the basemap end at the discs that cover the texts on it."""
+    around = without_discs(ground, [RoundBox.around(x, y, radius + 0.6) for x, y, radius in spots])
+    for line in lines:
+        line.set_clip_path(around.clip)
+
+
+def without_discs(ground: Ground, discs: Sequence[RoundBox]) -> Ground:
+    """Return a map on which nothing is added to some discs."""
+    if not discs:
+        return ground
+    around = shapely.difference(ground.box.outline, shapely.union_all([d.outline for d in discs]))
+    polygons = shapely.get_parts(shapely.orient_polygons(around))
+    rings = [ring for p in polygons for ring in (p.exterior, *p.interiors)]
+    path = compound([shapely.get_coordinates(ring)[:-1] for ring in rings], closed=True)
+    clip = TransformedPatchPath(PathPatch(path, transform=ground.axes.transData))
+    return replace(ground, clip=clip)
 
 
 def paint_coast(ground: Ground) -> None:
@@ -201,10 +231,12 @@ def _coasts(rings: Lines, plane: Plane, lat: float, *, inside: bool = False) -> 
         yield from (coast_part for coast_part in np.split(line, dropped + 1) if len(coast_part) > 1)
 
 
-def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> None:
-    """Draw a path unless it is empty."""
-    if len(path.vertices):
-        ground.add(PathPatch(path, zorder=zorder, **look))
+def _add(ground: Ground, path: Path, zorder: float, **look: Any) -> list[PathPatch]:
+    """Draw a path unless it is empty; return what is drawn."""
+    patches = [PathPatch(path, zorder=zorder, **look)] if len(path.vertices) else []
+    for patch in patches:
+        ground.add(patch)
+    return patches
 
 
 def _clipped(layer: _Layer, plane: Plane, window: Window, *, filled: bool) -> Lines:

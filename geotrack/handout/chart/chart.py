@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from folium_polar.geometry import distance_m
 from geotrack.dates import Period
 from geotrack.handout.boxes import Box, RoundBox
-from geotrack.handout.chart.annotations import Annotation
+from geotrack.handout.chart.annotations import (
+    Annotation,
+    annotations_of,
+    covered_by,
+    draw_annotations,
+)
 from geotrack.handout.chart.bezel import FIGURES, draw_bezel
 from geotrack.handout.chart.canvas import Ground
-from geotrack.handout.chart.content import Content, draw_content
+from geotrack.handout.chart.content import Content, ContentLayout, draw_content
 from geotrack.handout.chart.graticule import FRAME, draw_degrees
-from geotrack.handout.chart.insets import PlacedInset, draw_insets, place_insets
+from geotrack.handout.chart.insets import (
+    PlacedInset,
+    caption_box,
+    draw_insets,
+    place_insets,
+    tangents,
+    waters_of,
+)
 from geotrack.handout.chart.off_sheet_places import (
     OffSheetPlace,
     draw_off_sheet_places,
@@ -67,8 +81,8 @@ class Chart:
     observed : ChartLayers, optional
         The layers of observations, if the map has any.
     signs : frozenset of str
-        The signs on the map: `next`, arrows from a sighting towards the next; `order`, lines
-        between sightings.
+        The signs on the map: `area`, possible places; `next`, arrows from a sighting towards the
+        next; `order`, lines between sightings.
     annotations : tuple of Annotation
         Names and dates of records.
     insets : tuple of PlacedInset
@@ -122,6 +136,7 @@ def draw(
     names_at: float | None = None,
     scale: float = 1.0,
     beside: Sequence[Box] = (),
+    numbered: Collection[int] | None = None,
 ) -> Chart:
     """Draw a map.
 
@@ -182,22 +197,34 @@ def draw(
         certain=certain,
         named=named,
         names_at=names_at or _NAME * scale,
+        numbered=numbered,
     )
     language = map_view.translate.language
     area = box or _whole(figure)
     beyond = _off_sheet_places(ground, content, area, beside) if view is None else []
     covered = [*beside, *(place.box(ground) for place in beyond)]
     insets = _insets(ground, content, area, covered) if view is None else []
-    inner = [(one.ground(figure, ground), one.inset.numbers) for one in insets]
+    inner = [one.ground(figure, ground) for one in insets]
     elsewhere = {number for one in insets for number in one.inset.numbers}
     elsewhere |= {record.number for place in beyond for record in place.records}
     main = draw_content(ground, content, insets, elsewhere=elsewhere)
-    parts = [draw_content(inset_ground, content, symbols=own) for inset_ground, own in inner]
-    draw_insets(ground, insets, [inset_ground for inset_ground, _ in inner], language)
+    # Beside a round map there is more room for names than in an inset.
+    is_round = isinstance(ground.box, RoundBox)
+    in_inset = replace(content, named=()) if is_round else content
+    parts = [
+        draw_content(own, in_inset, symbols=one.inset.numbers, waters=waters_of(one.inset))
+        for own, one in zip(inner, insets, strict=True)
+    ]
+    draw_insets(ground, insets, inner, language)
+    beside_insets = (
+        _name_beside(ground, content, insets, parts, area=area, covered=covered)
+        if is_round and insets
+        else []
+    )
     draw_degrees(ground, language, main.occupied)
-    if isinstance(ground.box, RoundBox):
+    if is_round:
         draw_off_sheet_places(ground, beyond, language)
-        draw_bezel(ground, language, partial(_is_free, ground, beyond))
+        draw_bezel(ground, language, partial(_is_free, ground, beyond, insets))
     return Chart(
         ground.box,
         ground.plane,
@@ -207,7 +234,7 @@ def draw(
         main.crowd,
         main.observed,
         signs=main.signs.union(*(drawn.signs for drawn in parts)),
-        annotations=tuple(main.annotations),
+        annotations=(*main.annotations, *beside_insets),
         insets=tuple(insets),
         beyond=tuple(beyond),
     )
@@ -253,15 +280,65 @@ def _insets(
     )
 
 
-def _is_free(ground: Ground, beyond: Sequence[OffSheetPlace], x: float, y: float) -> bool:
-    """Return whether a figure may stand at a point: under no tick, leader or label."""
+def _name_beside(
+    ground: Ground,
+    content: Content,
+    insets: Sequence[PlacedInset],
+    parts: Sequence[ContentLayout],
+    *,
+    area: Box,
+    covered: Sequence[Box],
+) -> list[Annotation]:
+    """Name records in insets beside these and a round map, and return the names."""
+    bounds = Bbox.from_bounds(area.left, area.top, area.width, area.height)
+    paper = replace(ground, box=area, clip=TransformedBbox(bounds, ground.axes.transData))
+    language = content.map_view.translate.language
+    by_number = {e.number: e for e in content.records}
+    marks = [mark for part in parts for mark in part.marks]
+    shown = {mark.number for mark in marks}
+    room = FIGURES * ground.pixel
+    taken = [
+        RoundBox.around(*ground.box.middle, ground.box.width / 2 + room),
+        *covered,
+        *(one.target.less(*4 * [-room / 3]) for one in insets),
+        *(caption_box(one.target, one.inset, ground.scale, language) for one in insets),
+    ]
+    occupied = [spot for part in parts for spot in part.occupied]
+    occupied += [spot for one in insets for spot in one.along_tangents()]
+    # Texts keep off them, and leaders run out of an inset.
+    footprints = {0: shapely.union_all([box.outline for box in taken])}
+    named = [by_number[n] for n in content.named if n in shown]
+    annotations: list[Annotation] = []
+    for leaders in (True, False):
+        placed = {one.number for one in annotations}
+        annotations += annotations_of(
+            paper,
+            [record for record in named if record.number not in placed],
+            marks,
+            [*occupied, *covered_by(annotations)],
+            coast=np.empty((0, 2)),
+            size=content.names_at,
+            footprints=footprints,
+            leaders=leaders,
+        )
+    draw_annotations(paper, annotations)
+    return annotations
+
+
+def _is_free(
+    ground: Ground,
+    beyond: Sequence[OffSheetPlace],
+    insets: Sequence[PlacedInset],
+    x: float,
+    y: float,
+) -> bool:
+    """Return whether a figure may stand at a point: under no tick, leader, tangent or label."""
     room = 8.0 * ground.scale
+    lines = [[*place.tick, *place.leader[1:]] for place in beyond]
+    lines += [[*line] for one in insets for line in tangents(one.source, one.target)]
     return all(
-        shapely.distance(shapely.LineString([*place.tick, *place.leader[1:]]), shapely.Point(x, y))
-        > room
-        and not place.box(ground).contains(x, y, -room)
-        for place in beyond
-    )
+        shapely.distance(shapely.LineString(line), shapely.Point(x, y)) > room for line in lines
+    ) and not any(place.box(ground).contains(x, y, -room) for place in beyond)
 
 
 def _whole(figure: Figure) -> Box:

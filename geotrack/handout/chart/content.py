@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from geotrack.handout.chart.areas import Areas, regions_named
 from geotrack.handout.chart.arrows import Arrow, arrows_of, draw_arrows
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.graticule import draw_lines
-from geotrack.handout.chart.insets import PlacedInset, without_discs
+from geotrack.handout.chart.insets import PlacedInset
 from geotrack.handout.chart.map_labels import Names, Spot
 from geotrack.handout.chart.symbol_placement import covered, draw_dots, draw_marks, placed
 from geotrack.handout.chart.symbols import Mark
@@ -57,6 +57,7 @@ class Content:
     certain: bool
     named: Collection[int]
     names_at: float
+    numbered: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def draw_content(
     *,
     symbols: Collection[int] | None = None,
     elsewhere: Collection[int] = (),
+    waters: Mapping[str, tuple[float, float]] | None = None,
 ) -> ContentLayout:
     """Draw a map into a box.
 
@@ -94,6 +96,8 @@ def draw_content(
         Numbers of the records that have their symbols here; default all.
     elsewhere : collection of int
         Numbers of records that have them elsewhere.
+    waters : mapping of str to (float, float), optional
+        Seas and straits to name in any case, with places (lat, lon); default those in the title.
     """
     map_view, lit = content.map_view, content.lit
     placed_records = [e for e in content.records if e.drawing]
@@ -103,14 +107,17 @@ def draw_content(
         if e.number not in elsewhere and (symbols is None or e.number in symbols)
     ]
     discs = [circle for one in insets for circle in (one.source, one.target)]
-    around = without_discs(ground, discs)
+    around = basemap.without_discs(ground, discs)
     settings = map_view.definition.layers
-    basemap.paint(ground, depth=settings.depth, relief=settings.relief)
+    basemap_lines = basemap.paint(ground, depth=settings.depth, relief=settings.relief)
+    language = map_view.translate.language
     draw_lines(ground)
     observed = _draw_observed(around, content)
     areas = Areas(around)
     regions = _draw_layers(areas, content, placed_records)
-    marks, off_screen, crowd = placed(records, ground, map_view.stacks, discs)
+    marks, off_screen, crowd = placed(
+        records, ground, map_view.stacks, discs, numbered=content.numbered, language=language
+    )
     footprints = {} if crowd else _draw_places(areas, placed_records, lit)
     legs = list(_legs(map_view, placed_records)) if content.order else []
     areas.sightings(legs)
@@ -118,10 +125,11 @@ def draw_content(
     (draw_dots if crowd else draw_marks)(ground, by_number, marks, lit)
     arrows = [] if crowd else arrows_of(ground, records, marks, map_view.order)
     draw_arrows(ground, arrows)
-    language = map_view.translate.language
     occupied = [*covered(by_number, marks), *map(_spot, arrows)]
     occupied += [spot for one in insets for spot in one.occupied(ground.scale, language)]
+    before_texts = len(occupied)
     names = Names(ground, occupied, language, on_colours=bool(map_view.observed))
+    names.waters(map_view.waters if waters is None else waters)
     left_to_basemap = _name_regions(names, areas, map_view, regions.values())
     annotations = annotations_of(
         ground,
@@ -135,7 +143,12 @@ def draw_content(
     draw_annotations(ground, annotations)
     occupied += covered_by(annotations)
     _name_places(names, map_view, content.context, left_to_basemap)
-    signs = {"next": arrows, "order": legs}
+    basemap.end_at_texts(ground, basemap_lines, occupied[before_texts:])
+    signs = {
+        "next": arrows,
+        "order": legs,
+        "area": [one for one in footprints.values() if not one.is_empty],
+    }
     present = frozenset(name for name, artists in signs.items() if artists)
     return ContentLayout(marks, off_screen, crowd, observed, present, annotations, occupied)
 

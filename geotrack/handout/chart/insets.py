@@ -10,24 +10,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, PathPatch
-from matplotlib.transforms import TransformedPatchPath
+from matplotlib.patches import Circle
 from shapely.geometry.base import BaseGeometry
 
 from folium_polar.geometry import disc
 from geotrack.handout.boxes import Box, RoundBox
-from geotrack.handout.chart.basemap import compound
 from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.projection import Plane
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, Font, draw_text, sans, width
 from geotrack.mapview.insets import InsetView
+from geotrack.mapview.place_names import SEA_NAMES
+from geotrack.model.localized import in_language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["PlacedInset", "draw_insets", "place_insets", "tangents", "without_discs"]
+__all__ = ["PlacedInset", "caption_box", "draw_insets", "place_insets", "tangents", "waters_of"]
 
 # At scale 1, points: size of captions, space round an inset, and from it to records.
 _CAPTION, _SPACE, _TO_RECORDS = 8.4, 5.0, 22.0
@@ -77,9 +77,19 @@ class PlacedInset:
         count = math.ceil(box.width / box.height)
         for n in range(count):
             yield box.left + (n + 0.5) * box.width / count, box.middle[1], box.height / 2
+        yield from self.along_tangents()
+
+    def along_tangents(self) -> Iterator[Spot]:
+        """Yield the discs that its tangents cover."""
         for line in tangents(self.source, self.target):
             for x, y in shapely.segmentize(shapely.LineString(line), 3.0).coords:
                 yield x, y, 0.8
+
+
+def waters_of(inset: InsetView) -> dict[str, tuple[float, float]]:
+    """Return the sea or strait that gives an inset its name, with its place (lat, lon)."""
+    name = in_language(inset.name, "en")
+    return {n["text"]: (n["lat"], n["lon"]) for n in reversed(SEA_NAMES) if n["text"] == name}
 
 
 def place_insets(
@@ -223,18 +233,6 @@ def tangents(source: RoundBox, target: RoundBox) -> tuple[Line, Line]:
         return first, second
 
     return line(-1), line(1)
-
-
-def without_discs(ground: Ground, discs: Sequence[RoundBox]) -> Ground:
-    """Return a map on which nothing is added to some discs."""
-    if not discs:
-        return ground
-    around = shapely.difference(ground.box.outline, shapely.union_all([d.outline for d in discs]))
-    polygons = shapely.get_parts(shapely.orient_polygons(around))
-    rings = [ring for p in polygons for ring in (p.exterior, *p.interiors)]
-    path = compound([shapely.get_coordinates(ring)[:-1] for ring in rings], closed=True)
-    clip = TransformedPatchPath(PathPatch(path, transform=ground.axes.transData))
-    return replace(ground, clip=clip)
 
 
 def draw_insets(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -70,9 +71,13 @@ def _styles(sea_scale: float, scale: float) -> dict[str, _Style]:
         "land": _Style(sans(small, spaced=0.3), *land, capitals=True),
         "pole": _Style(serif(7.4 * scale, italic=True, spaced=0.05), *sea),
         "place": _Style(sans(small), "name-place", "name-halo"),
-        "region": _Style(sans(small, bold=True), *region),
-        "inside": _Style(sans(small, bold=True, spaced=0.16), *region, capitals=True),
+        "region": _Style(serif(1.15 * small, italic=True, spaced=0.05), *region),
+        "inside": _Style(serif(1.15 * small, italic=True, spaced=0.14), *region),
     }
+
+
+# Where the name of a water in the title is tried, in widths and heights of the name.
+_ACROSS, _DOWN = (0.0, -0.6, 0.6, -0.8, 0.8), (0.0, -1.2, 1.2, -2.4, 2.4, -3.6, 3.6, -4.8, 4.8)
 
 
 class Names:
@@ -121,6 +126,21 @@ class Names:
             text = NORWEGIAN.get(english, english) if self._language == "nb" else english
             if self._along(text, name["lon"], name["lat"], name["rotation"], name["size"]):
                 self.written.add(english.casefold())
+
+    def waters(self, waters: Mapping[str, tuple[float, float]]) -> None:
+        """Place the names of seas and straits at their places (lat, lon), else near them."""
+        style = self._styles["strait"]
+        size = style.font.size
+        for english, (lat, lon) in waters.items():
+            text = NORWEGIAN.get(english, english) if self._language == "nb" else english
+            text_width = width(text, style.font)
+            x, y = self.plane.to_points(lon, lat)
+            steps = sorted(product(_ACROSS, _DOWN), key=lambda step: math.hypot(*step))
+            for across, down in steps:
+                left = x + across * text_width - text_width / 2
+                if self._level(text, style, left, y + down * size, text_width):
+                    self.written.add(english.casefold())
+                    break
 
     def inside(self, english: str, text: str, shape: BaseGeometry) -> bool:
         """Place the name of a region along a parallel inside its shape; return whether it fits.

@@ -21,12 +21,13 @@ from geotrack.handout.chart.symbols import symbol
 from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.lettering import DROP, draw_text, sans, width
 from geotrack.handout.wording import line
+from geotrack.i18n import words
 from geotrack.mapview.record.shapes import Disc, NamedRegion
 from geotrack.mapview.record.view import RecordView
 
 __all__ = ["OffSheetPlace", "draw_off_sheet_places", "is_off_sheet", "off_sheet_places"]
 
-# Ink of ticks, leaders and counts; see the drawing of the page.
+# Ink of ticks and leaders; see the drawing of the page.
 _RED = "#a3131f"
 # Metres of a degree of latitude.
 _DEGREE_M = 111_200.0
@@ -64,6 +65,8 @@ class OffSheetPlace:
         Whether its label stands at the left or the right.
     leader : tuple of (float, float)
         The points of its leader, from the tick to the label.
+    count : str
+        How many records there are, in words; empty for one.
     """
 
     name: str
@@ -73,6 +76,7 @@ class OffSheetPlace:
     tick: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
     side: int = 1
     leader: tuple[Point, ...] = ()
+    count: str = ""
 
     @property
     def end(self) -> Point:
@@ -132,7 +136,10 @@ def off_sheet_places(
         start, end = (
             (x + (radius + r * pixel) * right, y + (radius + r * pixel) * down) for r in _TICK
         )
-        ticks.append(replace(place, tick=(start, end), side=-1 if right < 0 else 1))
+        many = len(place.records)
+        count = words(language)("page.sheet.list", n=many) if many > 1 else ""
+        side = -1 if right < 0 else 1
+        ticks.append(replace(place, tick=(start, end), side=side, count=count))
     labels: list[OffSheetPlace] = []
     for side in (-1, 1):
         column = sorted(
@@ -148,7 +155,9 @@ def off_sheet_places(
                 y + down * (radius + (BEZEL + 10.0) * pixel),
             )
             labels.append(replace(one, leader=(one.tick[1], end)))
-    return labels
+    # Without room for the counts, the symbols alone show how many there are.
+    has_room = all(area.left <= one.box(ground).left for one in labels)
+    return labels if has_room else [replace(one, count="") for one in labels]
 
 
 def _grouped(records: Iterable[RecordView]) -> list[OffSheetPlace]:
@@ -245,11 +254,11 @@ def _texts(
 ) -> list[tuple[str, Any, str]]:
     """Return name, degree and count with their fonts and inks."""
     scale = ground.pixel
-    count = [(f"{len(place.records)}", sans(_NAME * scale, bold=True), _RED)]
+    degree = sans(_DEGREE * scale)
     return [
         (place.name, sans(_NAME * scale, bold=True), colour("ink")),
-        (meridian(round(place.lon), language), sans(_DEGREE * scale), colour("quiet")),
-        *(count if len(place.records) > 1 else []),
+        (meridian(round(place.lon), language), degree, colour("quiet")),
+        *([(f"· {place.count}", degree, colour("quiet"))] if place.count else []),
     ]
 
 

@@ -27,7 +27,7 @@ from folium_polar.basemap.relief import (
     SLOPE_STEPS,
     ZERO,
 )
-from folium_polar.geometry.base85 import from_letters
+from folium_polar.geometry.base91 import from_letters
 from folium_polar.geometry.packing import RADIUS_M
 from geotrack.handout.boxes import Box, RoundBox
 from geotrack.handout.chart.canvas import Ground
@@ -52,16 +52,25 @@ _POINTS_PER_INCH, _LINE_PIXEL = 72.0, 0.4
 Grid = NDArray[np.floating]
 
 
-def paint_sea(ground: Ground, coast: Path) -> None:
-    """Paint the sea floor to be seen beside some land, and the waterlines along it."""
+def paint_sea(ground: Ground, coast: Path) -> list[AxesImage]:
+    """Paint the sea floor to be seen beside some land, and the waterlines along it.
+
+    Returns
+    -------
+    list of matplotlib.image.AxesImage
+        The waterlines, if there is a coast.
+    """
     ground.add(_picture(ground, SEA_TINTS, side=-1, zorder=0.8))
+    waterlines = []
     if len(coast.vertices):
         # Open lines: the inner edge of a wide stroke round a small island would cut holes.
         codes = np.where(coast.codes == Path.MOVETO, Path.MOVETO, Path.LINETO)
         lines = Path(coast.vertices, codes)
         opacity = sum(share * _line(ground, lines, at) for at, share in _WATERLINES)
         colour = np.broadcast_to(channels(_WATERLINE), (*opacity.shape, 3))
-        ground.add(_placed(ground, np.dstack([colour, 255.0 * opacity]), 0.9))
+        waterlines = [_placed(ground, np.dstack([colour, 255.0 * opacity]), 0.9)]
+        ground.add(*waterlines)
+    return waterlines
 
 
 def _line(ground: Ground, coast: Path, distance: float) -> Any:

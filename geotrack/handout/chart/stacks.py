@@ -7,9 +7,9 @@ from typing import Any
 
 from matplotlib.patches import BoxStyle, FancyBboxPatch
 
-from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, symbol
+from geotrack.handout.chart.symbols import BOX, Mark, changed, doubt, doubt_unit, symbol
 from geotrack.handout.fonts_and_colours import colour
-from geotrack.handout.lettering import DROP, Font, draw_text, sans, width
+from geotrack.handout.lettering import DROP, SMALL, Font, draw_text, sans, width
 from geotrack.mapview.record.view import RecordView
 
 __all__ = ["draw_stack", "ends_at", "stacks_on"]
@@ -29,10 +29,13 @@ def stacks_on(
     return {number: stack for stack in shown if len(stack) > 1 for number in stack}
 
 
-def ends_at(records: Sequence[RecordView], size: float) -> float:
-    """Return the distance from the centre of a stack to the centres of its round ends, points."""
-    numbers = " ".join(str(record.number) for record in records)
-    content = width(numbers, _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
+def ends_at(records: Sequence[RecordView], size: float, text: str = "") -> float:
+    """Return the distance from the centre of a stack to the centres of its round ends, points.
+
+    Its text is in place of the numbers of its records.
+    """
+    text = text or " ".join(str(record.number) for record in records)
+    content = width(text, _font(size)) + len(_themes(records)) * (_THEME + _SPACE) * size
     return max(0.0, (content + 3 * _SPACE * size - _HIGH * size) / 2 + 0.1 * size)
 
 
@@ -56,7 +59,7 @@ def draw_stack(
     colours = {record.colour for record in records}
     opacity = _FAINT if faint else 1.0
     ink = records[0].colour if len(colours) == 1 else colour("quiet")
-    half_width, height = ends_at(records, size) + _HIGH * size / 2, _HIGH * size
+    half_width, height = ends_at(records, size, mark.text) + _HIGH * size / 2, _HIGH * size
     for card in (2, 1, 0):  # the last one lies on top
         offset = card * _CARD * size
         patch = FancyBboxPatch(
@@ -78,13 +81,15 @@ def draw_stack(
         symbol(axes, centre, _THEME * size, record.theme, **look)
         x += (_THEME + _SPACE) * size
     y = mark.y + DROP * font.size
-    for record in records:
+    if mark.text:
+        draw_text(axes, x, y, mark.text, font, colour=ink, zorder=zorder)
+    for record in records if not mark.text else ():
         number = str(record.number)
         draw_text(axes, x, y, number, font, colour=ink, zorder=zorder, gid=f"record-{number}")
         x += width(f"{number} ", font)
     top, unit = mark.y - height / 2, size / BOX
     if any(record.doubted for record in records):
-        doubt(axes, (mark.x + half_width, top), unit, zorder)
+        doubt(axes, (mark.x + half_width, top), doubt_unit(size), zorder)
     if kinds := {record.news.kind for record in records if record.news}:
         changed(axes, (mark.x - half_width, top), unit, max(kinds), zorder)
 
@@ -95,4 +100,4 @@ def _themes(records: Sequence[RecordView]) -> list[RecordView]:
 
 
 def _font(size: float) -> Font:
-    return sans(_LETTERS * size, bold=True)
+    return sans(max(_LETTERS * size, SMALL), bold=True)

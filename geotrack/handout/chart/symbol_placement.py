@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,8 +18,17 @@ from geotrack.handout.chart.canvas import Ground
 from geotrack.handout.chart.map_labels import Spot
 from geotrack.handout.chart.number_placement import DISTANCE, Numbered, number_box, place_numbers
 from geotrack.handout.chart.stacks import draw_stack, ends_at, stacks_on
-from geotrack.handout.chart.symbols import BOX, Mark, growth, number_width, outline, symbol
+from geotrack.handout.chart.symbols import (
+    BOX,
+    Mark,
+    doubt_unit,
+    growth,
+    number_width,
+    outline,
+    symbol,
+)
 from geotrack.handout.fonts_and_colours import colour
+from geotrack.i18n import words
 from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.symbols import DOUBT, SIZE
 
@@ -52,6 +61,9 @@ def placed(
     ground: Ground,
     stacks: Sequence[Sequence[int]] = (),
     keep_off: Sequence[RoundBox] = (),
+    *,
+    numbered: Collection[int] | None = None,
+    language: str = "en",
 ) -> tuple[list[Mark], tuple[int, ...], bool]:
     """Return the positions of symbols on a map.
 
@@ -65,6 +77,10 @@ def placed(
         Numbers of the records of each stack.
     keep_off : sequence of RoundBox
         Discs that no symbol covers.
+    numbered : collection of int, optional
+        The records that have their numbers; default all.
+    language : str
+        Of the text of a stack without them.
 
     Returns
     -------
@@ -100,10 +116,21 @@ def placed(
     # The records of a stack have one symbol, at the position of the first one.
     symbol_of = {n: stacked[n][0] if n in stacked else n for n in visible}
     symbols = list(dict.fromkeys(symbol_of.values()))
-    ends = [ends_at([by_number[n] for n in stacked.get(number, ())], size) for number in symbols]
+    with_number = set(visible) if numbered is None else set(numbered)
+    texts = {
+        n: words(language)("page.finder.records", n=len(stack))
+        for n, stack in stacked.items()
+        if not with_number.issuperset(stack)
+    }
+    ends = [
+        ends_at([by_number[m] for m in stacked.get(n, ())], size, texts.get(n, "")) for n in symbols
+    ]
     places = np.array([visible[n] for n in symbols])
     widths = [
-        number_width(n, size) if by_number[n].acting and n not in stacked else 0.0 for n in symbols
+        number_width(n, size)
+        if by_number[n].acting and n not in stacked and n in with_number
+        else 0.0
+        for n in symbols
     ]
     positions, numbers = _with_numbers(
         places, np.array(ends), widths, gap=size * _ALMOST, room=Room(box, keep_off), size=size
@@ -112,7 +139,14 @@ def placed(
     number_at = dict(zip(symbols, numbers, strict=True))
     marks = [
         Mark(
-            n, *position_of[symbol_of[n]], place, size, stacked.get(n, ()), number_at[symbol_of[n]]
+            n,
+            *position_of[symbol_of[n]],
+            place,
+            size,
+            stacked.get(n, ()),
+            number_at[symbol_of[n]],
+            n in with_number,
+            texts.get(n, ""),
         )
         for n, place in visible.items()
     ]
@@ -151,7 +185,7 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
     spots = [(mark.x, mark.y, mark.size * 0.45) for mark in marks]
     for mark in marks:
         # A stack is covered along its line of numbers.
-        end = ends_at([records[n] for n in mark.stack], mark.size)
+        end = ends_at([records[n] for n in mark.stack], mark.size, mark.text)
         steps = np.linspace(-end, end, 1 + int(2 * end // (mark.size * 0.6)) + bool(end))
         spots += [(mark.x + step, mark.y, mark.size * 0.45) for step in steps if mark.stack]
     spots += [spot for mark in marks for spot in _number_spots(records[mark.number], mark)]
@@ -160,13 +194,13 @@ def covered(records: Mapping[int, RecordView], marks: Sequence[Mark]) -> list[Sp
         if records[mark.number].doubted:
             unit = mark.size / BOX
             corner = (mark.x + (dx - SIZE / 2) * unit, mark.y + (dy - SIZE / 2) * unit)
-            spots.append((*corner, radius * unit))
+            spots.append((*corner, radius * doubt_unit(mark.size)))
     return spots
 
 
 def _number_spots(record: RecordView, mark: Mark) -> Iterator[Spot]:
     """Yield the discs that a number beside its symbol covers."""
-    if record.acting is None or mark.stack:
+    if record.acting is None or mark.stack or not mark.numbered:
         return
     numbered = Numbered(mark.x, mark.y, mark.size, number_width(mark.number, mark.size))
     left, top, right, bottom = number_box(numbered, mark.number_at)
@@ -200,7 +234,7 @@ def draw_marks(
             (mark.x, mark.y),
             mark.size,
             record.theme,
-            number=mark.number,
+            number=mark.number if mark.numbered else None,
             style=record.symbol_style,
             doubted=record.doubted,
             news=record.news.kind if record.news else "",

@@ -20,7 +20,7 @@ from geotrack.mapview.sides import Acting
 from geotrack.mapview.symbols import DOUBT, NEWS, SHAPES, SIZE, STYLES, mixed, number_y
 from geotrack.taxonomy import Theme
 
-__all__ = ["BOX", "Mark", "changed", "doubt", "growth", "number_width", "symbol"]
+__all__ = ["BOX", "Mark", "changed", "doubt", "doubt_unit", "growth", "number_width", "symbol"]
 
 BOX = 32.0
 """Edge of a symbol with its rim, in the units of its outline."""
@@ -28,6 +28,8 @@ BOX = 32.0
 _NUMBER = 13.1
 # The size of numbers by their digits, of three and of more.
 _THREE, _MORE = 0.93, 0.7
+# Font size of a question mark, in these units.
+_DOUBT = 12.2
 # The height of digits is 0.73 of the font size.
 _RISE = 0.365
 # A command of an SVG path with its numbers.
@@ -57,6 +59,10 @@ class Mark:
         Numbers of the records that share the symbol, a stack; empty if it is its own.
     number_at : str
         Where its number stands, on a map with sides: one of `number_placement.PLACES`.
+    numbered : bool
+        Whether it has its number.
+    text : str
+        What a stack has in place of the numbers of its records.
     """
 
     number: int
@@ -66,6 +72,8 @@ class Mark:
     size: float
     stack: tuple[int, ...] = ()
     number_at: str = "right"
+    numbered: bool = True
+    text: str = ""
 
 
 @cache
@@ -162,7 +170,7 @@ def symbol(
     if doubted:
         dx, dy, _ = DOUBT
         sign_at = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
-        doubt(axes, sign_at, unit, zorder + 0.03)
+        doubt(axes, sign_at, doubt_unit(size), zorder + 0.03)
     if news:
         dx, dy, _ = NEWS[news]
         sign_at = (x + (dx - SIZE / 2) * unit, y + (dy - SIZE / 2) * unit)
@@ -237,11 +245,16 @@ def _number(axes: Any, at: tuple[float, float], number: int, unit: float, **look
     draw_text(axes, at[0], at[1] + _RISE * font.size, text, font, align="center", **look)
 
 
+def doubt_unit(size: float) -> float:
+    """Return the unit of the badge of doubt at a symbol: that of its outline, or what is read."""
+    return max(size / BOX, SMALL / _DOUBT)
+
+
 def doubt(axes: Any, at: tuple[float, float], unit: float, zorder: float = 20.0) -> None:
     """Draw the badge of doubt, a question mark; `unit` as in `changed`."""
     line = {"edgecolor": colour("ink"), "linewidth": 1.2 * unit}
     ground = colour("paper")
     axes.add_artist(Circle(at, DOUBT[2] * unit, facecolor=ground, zorder=zorder, **line))
-    font = sans(12.2 * unit, bold=True)
+    font = sans(_DOUBT * unit, bold=True)
     options: dict[str, Any] = {"colour": colour("ink"), "align": "center", "zorder": zorder + 0.01}
     draw_text(axes, at[0], at[1] + _RISE * font.size, "?", font, **options)

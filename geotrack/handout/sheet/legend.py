@@ -96,7 +96,7 @@ def legend_groups(view: MapView) -> Iterator[tuple[str, list[Item]]]:
     sides = list(_sides(view))
     if sides:
         yield str(view.translate("page.sheet.who")), sides
-    names = signs_of(view) & {"next", "order", "hatched"}
+    names = signs_of(view) & {"area", "next", "order", "hatched"}
     signs = [
         Item(_DRAWINGS[name], str(view.translate(f"document.signs.short.{name}")))
         for name in _DRAWINGS
@@ -110,6 +110,7 @@ def signs_of(view: MapView) -> frozenset[str]:
     layers = view.definition.layers
     on = set(layers.shown)
     present = {
+        "area": view.has_areas,
         "leader": any(e.placed for e in view.record_views),
         "region": bool(on & set(layers.regions)),
         "hatched": layers.hatched and bool(view.hatched),
@@ -249,6 +250,11 @@ def _order(axes: Any, x: float, y: float, wide: float) -> None:
     )
 
 
+def _area(axes: Any, x: float, y: float, wide: float) -> None:
+    look = {"facecolor": (_NEUTRAL, 0.15), "edgecolor": _NEUTRAL, "linewidth": 0.8, "zorder": 12}
+    axes.add_artist(Circle((x, y), 0.4 * wide, **look))
+
+
 def _leader(axes: Any, x: float, y: float, wide: float) -> None:
     low = (x - 0.3 * wide, y + 0.28 * wide)
     _stroke(axes, [low[0], x + 0.32 * wide], [low[1], y - 0.3 * wide], linewidth=0.6)
@@ -304,6 +310,7 @@ def _boundary(axes: Any, x: float, y: float, wide: float) -> None:
 
 # How each sign is drawn, in the order of the legend.
 _DRAWINGS: dict[str, Drawing] = {
+    "area": _area,
     "leader": _leader,
     "next": _next,
     "order": _order,

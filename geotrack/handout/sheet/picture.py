@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from folium_polar.basemap.style import PAPER
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from geotrack.handout.sheet.record_blocks import Block, Kinds
+
+    Laid = Sequence[tuple[Block, float, float]]
 
 __all__ = ["pdf", "png", "sheets", "svg"]
 
@@ -93,6 +97,27 @@ def sheets(view: MapView, size: str, progress: Progress, *, single: bool) -> lis
     return figures
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Blocks with their positions, the numbers of the records in them, and a note at the foot."""
+
+    laid: Laid = ()
+    numbers: frozenset[int] = frozenset()
+    note: str = ""
+
+    def draw(self, axes: Any, view: MapView, box: Box, scale: float) -> None:
+        """Draw them into the columns of a box."""
+        from geotrack.handout.fonts_and_colours import colour
+        from geotrack.handout.lettering import draw_text, title_font
+
+        *_, last = columns = _columns(box, scale)
+        for block, x, y in self.laid:
+            block.draw(axes, x, y, columns[0].width)
+        font = title_font(view.look, 7.6 * scale, italic=True)
+        corner = (last.left, last.bottom - 3 * scale)
+        draw_text(axes, *corner, self.note, font, colour=colour("ink"))
+
+
 def _blank(sheet: Sheet) -> tuple[Figure, Any]:
     figure = new_figure(*sheet.inches)
     figure.set_facecolor("#ffffff")
@@ -103,13 +128,7 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     """Draw the sheet with the map; return it and the index of the first omitted text."""
     from geotrack.handout.chart.chart import draw
     from geotrack.handout.sheet.legend import draw_key, key_height
-    from geotrack.handout.sheet.record_blocks import (
-        blocks_of,
-        complete_blocks,
-        flow,
-        lead_blocks,
-        observed_blocks,
-    )
+    from geotrack.handout.sheet.record_blocks import lead_blocks, observed_blocks
     from geotrack.handout.sheet.sheet_frame import foot_top, masthead, scale_bar
 
     sheet = SHEETS[size]
@@ -128,9 +147,14 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
     texts += [] if view.record_views or not single else observed_blocks(view, wide, scale)
     space_below = 20 * scale + key_height(view, wide, scale) + sum(block.height for block in texts)
     box = Box(margin, top, wide, bottom - top - space_below - 2 * scale)
-    chart = draw(figure, view, box, named=view.labels, scale=scale)
+    left = margin + wide + _GUTTER * scale
+    top -= 4 * scale
+    beside = Box(left, top, sheet.width - margin - left, bottom - top - 2 * scale)
+    found, rest = _texts_beside(view, beside, scale, single=single)
+    numbered = found.numbers.union(view.labels) if single and view.record_views else None
+    chart = draw(figure, view, box, named=view.labels, scale=scale, numbered=numbered)
     y = box.bottom + 10 * scale
-    right = scale_bar(axes, chart, margin + 2, y, view, scale=scale)
+    right = scale_bar(axes, chart, margin + 2, y, view, scale=scale) + 10 * scale
     _note(axes, chart, Box(right, y, margin + wide - right, 0), view, scale)
     draw_key(axes, view, Box(margin, y + 11 * scale, wide, space_below), scale, chart.observed)
     y = box.bottom + space_below - sum(block.height for block in texts)
@@ -139,20 +163,26 @@ def _map_sheet(view: MapView, size: str, *, single: bool) -> tuple[Figure, int |
         y += block.height
     if not view.record_views:
         return figure, None if single else 0
-    left = margin + wide + _GUTTER * scale
-    top -= 4 * scale
-    beside = Box(left, top, sheet.width - margin - left, bottom - top - 2 * scale)
-    columns = _columns(beside, scale)
+    found.draw(axes, view, beside, scale)
+    return figure, rest
+
+
+def _texts_beside(
+    view: MapView, box: Box, scale: float, *, single: bool
+) -> tuple[_Texts, int | None]:
+    """Lay out the texts beside a map; return them and the index of the first omitted one."""
+    from geotrack.handout.sheet.record_blocks import blocks_of, complete_blocks, flow
+
+    if not view.record_views:
+        return _Texts(), None
+    columns = _columns(box, scale)
     kinds = blocks_of(view, columns[0].width, scale)
     if single:
-        laid, rest = _as_many(axes, view, kinds, columns, scale), 0
-    else:
-        laid = complete_blocks(flow(kinds.all, columns), kinds.all)
-        rest = len(kinds.all) - len(laid)
-    for block, x, at in laid:
-        block.draw(axes, x, at, columns[0].width)
+        return _as_many(view, kinds, columns, scale), None
+    laid = complete_blocks(flow(kinds.all, columns), kinds.all)
+    rest = len(kinds.all) - len(laid)
     # Columns of another width have other line breaks, but the same texts.
-    return figure, kinds.all[-rest].item if rest else None
+    return _Texts(laid), kinds.all[-rest].item if rest else None
 
 
 def _round_sheet(
@@ -179,38 +209,45 @@ def _columns(box: Box, scale: float) -> list[Box]:
     return [Box(box.left + n * (room + gutter), box.top, room, box.height) for n in range(count)]
 
 
-def _as_many(
-    axes: Any, view: MapView, kinds: Kinds, columns: list[Box], scale: float
-) -> list[tuple[Block, float, float]]:
-    """Lay out the texts that fit on one sheet, with a note on the others."""
-    from geotrack.handout.fonts_and_colours import colour
-    from geotrack.handout.lettering import draw_text, title_font
-    from geotrack.handout.sheet.record_blocks import complete_blocks, flow, short_sources
+def _as_many(view: MapView, kinds: Kinds, columns: list[Box], scale: float) -> _Texts:
+    """Lay out the texts that fit on one sheet; others have a line in an index, if that fits."""
+    from geotrack.handout.sheet.record_blocks import (
+        complete_blocks,
+        flow,
+        index_block,
+        short_sources,
+    )
 
     blocks = [*kinds.records, *kinds.sources]
     laid = flow(blocks, columns)
+    every = {block.record.number: block.record for block in kinds.records if block.record}
     if len(laid) == len(blocks):
-        return laid
+        return _Texts(laid, frozenset(every))
     *full_columns, last = columns
-    foot = last.bottom - 14 * scale
+    last = last.less(bottom=14 * scale)
     texts = _named_first(kinds.records, view.labels)
-    laid = complete_blocks(flow(texts, [*full_columns, last.less(bottom=14 * scale)]), texts)
-    for n in range(len(laid), 0, -1):
-        records = [block.record for block, _, _ in laid[:n] if block.record]
-        short = short_sources(view, records, last.width, scale)
+    laid = complete_blocks(flow(texts, [*full_columns, last]), texts)
+    shown = {block.record.number for block, _, _ in laid if block.record}
+    for with_index, n in product((True, False), range(len(laid), 0, -1)):
+        shown = {block.record.number for block, _, _ in laid[:n] if block.record}
+        rest = [every[number] for number in sorted(every.keys() - shown)] if with_index else []
+        sources = short_sources(view, [every[number] for number in shown], last.width, scale)
+        index = index_block(view, rest, last.width, scale)
         block, x, y = laid[n - 1]
         ends = y + block.height if x == last.left else last.top
         parted = n < len(laid) and laid[n][0].item == block.item
-        if not (block.heading or parted) and ends + 5 * scale + short.height <= foot:
-            laid = [*laid[:n], (short, last.left, foot - short.height)]
-            break
-    records = [block.record for block, _, _ in laid if block.record]
-    count = sum(block.record is not None for block in kinds.records) - len(records)
-    note = view.translate("handout.more", n=count) if count else view.translate("handout.addresses")
-    corner = (last.left, last.bottom - 3 * scale)
-    font = title_font(view.look, 7.6 * scale, italic=True)
-    draw_text(axes, *corner, note, font, colour=colour("ink"))
-    return laid
+        top = last.bottom - sources.height
+        if not (block.heading or parted) and ends + 5 * scale <= top - index.height:
+            foot = [(index, last.left, top - index.height), (sources, last.left, top)]
+            numbers = frozenset(every) if with_index else frozenset(shown)
+            return _Texts([*laid[:n], *foot], numbers, _note_on_rest(view, len(every), numbers))
+    return _Texts(laid, frozenset(shown), _note_on_rest(view, len(every), shown))
+
+
+def _note_on_rest(view: MapView, count: int, numbers: Collection[int]) -> str:
+    """Return where the records are that one sheet leaves out, and the addresses."""
+    rest = count - len(numbers)
+    return str(view.translate("handout.more" if rest else "handout.addresses", n=rest))
 
 
 def _named_first(blocks: list[Block], named: Collection[int]) -> list[Block]:
@@ -222,22 +259,22 @@ def _named_first(blocks: list[Block], named: Collection[int]) -> list[Block]:
 
 
 def _note(axes: Any, chart: Any, box: Box, view: MapView, scale: float) -> None:
-    """Write the projection and the off-screen records to the right of the scale."""
+    """Write to the right of the scale where it is true, the projection, what is not on the map."""
     from geotrack.handout.fonts_and_colours import colour
-    from geotrack.handout.lettering import DROP, SMALL, draw_text, shortened, title_font
+    from geotrack.handout.lettering import DROP, SMALL, draw_text, few, title_font
 
     font = title_font(view.look, SMALL * scale, italic=True)
-    kind, _, keeps = chart.note.partition(": ")
-    lines = [kind, keeps]
+    note = chart.note
     if chart.crowd:
-        lines = [kind, view.translate("handout.dots")]
+        note = f"{note}. {view.translate('handout.dots')}"
     elif chart.off_screen:
         numbers = ", ".join(map(str, chart.off_screen))
-        lines = [kind, view.translate("page.beyond.printed", numbers=numbers)]
-    for n, text in enumerate(lines):
-        y = box.top + (n - 0.5) * 1.15 * font.size + DROP * font.size
-        shortened_text = shortened(text, font, box.width - 10 * scale)
-        draw_text(axes, box.right, y, shortened_text, font, colour=colour("quiet"), align="right")
+        note = f"{note}. {view.translate('page.beyond.printed', numbers=numbers)}"
+    lines = [str(view.translate("page.map.scale")), *few(note, font, box.width, 2)]
+    y = box.top - 0.5 * 1.15 * font.size * (len(lines) - 1) + DROP * font.size
+    for text in lines:
+        draw_text(axes, box.left, y, text, font, colour=colour("quiet"))
+        y += 1.15 * font.size
 
 
 def _more_sheets(view: MapView, sheet: Sheet, first: int) -> list[Figure]:

@@ -32,6 +32,7 @@ __all__ = [
     "blocks_of",
     "complete_blocks",
     "flow",
+    "index_block",
     "lead_blocks",
     "short_sources",
 ]
@@ -330,6 +331,25 @@ def short_sources(view: MapView, records: Sequence[RecordView], room: float, sca
     small, bold = sans(SMALL * scale), sans(SMALL * scale, bold=True)
     parts = [(str(view.translate(heading)), bold, "ink"), ("; ".join(names), small, "quiet")]
     return _Setter(room, scale, view.look).paragraph(parts if names else [])
+
+
+def index_block(view: MapView, records: Sequence[RecordView], room: float, scale: float) -> Block:
+    """Return an index of records, each with number, label or title, and date.
+
+    Parameters as of `short_sources`.
+    """
+    small, bold = sans(SMALL * scale), sans(SMALL * scale, bold=True)
+    indent = width("000 ", bold)
+    pieces, y = [], 0.0
+    for record in records:
+        first = y + 1.24 * small.size
+        pieces.append(Piece(0.0, first, f"{record.number}", bold, colour("ink")))
+        event = record.event
+        text = f"{line(event.label or event.title)}, {line(record.date)}"
+        for part in wrapped(text, small, room - indent):
+            y += 1.24 * small.size
+            pieces.append(Piece(indent, y, part, small, colour("quiet")))
+    return Block(y + 3 * scale, tuple(pieces))
 
 
 def observed_blocks(view: MapView, room: float, scale: float) -> list[Block]:

@@ -20,9 +20,11 @@ from geotrack.handout.lettering import (
     wrapped,
 )
 from geotrack.handout.sheet.legend import draw_items, legend_groups
-from geotrack.handout.sheet.record_blocks import lead_blocks
+from geotrack.handout.sheet.record_blocks import index_block, lead_blocks
+from geotrack.handout.sheet.sheet_frame import scale_bar
 from geotrack.handout.wording import edition, line
 from geotrack.mapview.map_view import MapView
+from geotrack.mapview.record.view import RecordView
 from geotrack.mapview.text.projection import projection_note
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ __all__ = ["draw_plate"]
 _TITLE, _LEAD, _LEGEND, _ROW = 205.0, 150.0, 140.0, 13.4
 # Width and height of a colour of a scale.
 _COLOUR, _STRIP = 25.0, 7.0
+# Width and height of the scale of the map, at the foot between the notes and the circle.
+_SCALE_BAR = 110.0, 18.0
 
 
 def draw_plate(
@@ -43,8 +47,9 @@ def draw_plate(
 
     Parameters
     ----------
-    titled : bool
-        Whether title, edition and lead stand on it too.
+    single : bool
+        Whether no list of the records follows it: only those that it names, or lists itself, have
+        their numbers then.
 
     Returns
     -------
@@ -52,12 +57,43 @@ def draw_plate(
         The map on it.
     """
     note = str(view.translate("handout.plate")) if single and view.record_views else ""
-    beside = [
-        _title(axes, view, box, scale),
-        _legend(axes, view, box, scale),
-        _foot(axes, view, box, scale, note),
-    ]
-    return draw(figure, view, box, named=view.labels, scale=scale, beside=beside)
+    listed = _listed(view) if single else []
+    legend = _legend(axes, view, box, scale)
+    index = _index(axes, view, legend, listed, scale)
+    foot = _foot(axes, view, box, scale, note)
+    wide, high = (side * scale for side in _SCALE_BAR)
+    bar = Box(foot.right + 8 * scale, box.bottom - high, wide, high)
+    chart = draw(
+        figure,
+        view,
+        box,
+        named=view.labels,
+        scale=scale,
+        beside=[_title(axes, view, box, scale), legend, index, foot, bar],
+        numbered={*view.labels, *(record.number for record in listed)} if single else None,
+    )
+    scale_bar(axes, chart, bar.left, bar.middle[1], view, scale=scale)
+    return chart
+
+
+def _listed(view: MapView) -> list[RecordView]:
+    """Return the records that a sheet without a list has in its index.
+
+    They are those in insets, where few names have room, and those of the lead without a name.
+    """
+    told = {run.record.number for runs in view.lead for run in runs if run.record}
+    numbers = told.difference(view.labels).union(*(inset.numbers for inset in view.insets))
+    return [record for record in view.record_views if record.number in numbers]
+
+
+def _index(
+    axes: Any, view: MapView, legend: Box, records: Sequence[RecordView], scale: float
+) -> Box:
+    """Write the index of some records under the legend; return its box."""
+    block = index_block(view, records, legend.width, scale)
+    top = legend.bottom + 4 * scale
+    block.draw(axes, legend.left, top, legend.width)
+    return Box(legend.left, top, legend.width, block.height)
 
 
 def _title(axes: Any, view: MapView, box: Box, scale: float) -> Box:

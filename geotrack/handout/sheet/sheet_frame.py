@@ -150,7 +150,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, sca
     Returns
     -------
     float
-        Its right end, including the text beside it.
+        The right end of its texts.
     """
     label = words(view.translate.language)
     ink, font = colour("ink"), sans(SMALL * scale)
@@ -169,11 +169,7 @@ def scale_bar(axes: Any, chart: Chart, x: float, y: float, view: MapView, *, sca
             axes.add_artist(Line2D([position, position], [y, y + direction * high], **line_))
         base = y - 2.0 * scale if direction < 0 else y + 2.0 * scale + 2 * DROP * font.size
         draw_text(axes, end + 3 * scale, base, f"{_plain(length)} {unit}", font, colour=ink)
-    right = max(ends) + 3 * scale + width("5000 NM", font) + 8 * scale
-    italic = title_font(view.look, SMALL * scale, italic=True)
-    text = label("page.map.scale")
-    draw_text(axes, right, y + DROP * italic.size, text, italic, colour=colour("quiet"))
-    return right + width(text, italic)
+    return max(ends) + 3 * scale + width("5000 NM", font)
 
 
 def _round(length: float) -> float:

@@ -99,7 +99,7 @@ def key(
     view : MapView
         The map, for the meaning of signs.
     picture : Picture
-        The map, with its observations and its signs of the order of sightings.
+        The map, with its observations and its signs.
     stretch : float
         Font width relative to Arial.
     """
@@ -107,7 +107,7 @@ def key(
         *_themes(records, view),
         *_sides(records, view),
         *_styles(records, view),
-        *_order(picture.signs, view),
+        *_signs(picture.signs, view),
     ]
     signs += _context(picture.context, view)
     signs += picture.observed.slide_legend(view) if picture.observed else ()
@@ -172,15 +172,17 @@ def _styles(records: Sequence[RecordView], view: MapView) -> Iterator[Sign]:
             yield Sign(MSO_SHAPE.OVAL, plain(short), _INK, line)
 
 
-def _order(signs: Collection[str], view: MapView) -> Iterator[Sign]:
-    """Yield the arrow to the next sighting, and the line between sightings."""
+def _signs(signs: Collection[str], view: MapView) -> Iterator[Sign]:
+    """Yield possible places, the arrow to the next sighting, and the line between sightings."""
     for name, shape, line, high in (
+        ("area", MSO_SHAPE.OVAL, MSO_LINE.SOLID, 1.0),
         ("next", MSO_SHAPE.RIGHT_ARROW, None, 0.6),
         ("order", MSO_SHAPE.RECTANGLE, MSO_LINE.DASH, 0.02),
     ):
         if name in signs:
             label = plain(view.translate(f"document.signs.short.{name}"))
-            yield Sign(shape, label, _INK, line, high=high * MARK)
+            ground = "e0e3e7" if name == "area" else _PAPER
+            yield Sign(shape, label, _INK, line, high=high * MARK, ground=ground)
 
 
 def _context(layers: Sequence[ContextLayer], view: MapView) -> Iterator[Sign]:

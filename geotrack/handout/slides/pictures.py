@@ -21,6 +21,8 @@ from geotrack.model.maps.scene_text import labelled, references
 from geotrack.model.maps.view import View
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from geotrack.extensions import ChartLayers
 
 __all__ = ["Picture", "comparison_picture", "picture"]
@@ -58,7 +60,7 @@ class Picture:
     observed : ChartLayers, optional
         The layers of observations in it.
     signs : frozenset of str
-        Signs of the order of sightings; see `Chart`.
+        Signs on it; see `Chart`.
     context : tuple of ContextLayer
         The context layers in it.
     """
@@ -132,14 +134,22 @@ def _scale(records: Sequence[RecordView], *, is_round: bool) -> float:
 def comparison_picture(map_view: MapView, record: RecordView, width: float, height: float) -> bytes:
     """Draw the accounts of a record beside each other, without its title; size in points.
 
-    The text is as large as leaves room for all of it.
+    The text is as large as leaves room for all of it, and at the smallest size maps are lower.
     """
-    for scale in _SCALES_OF_ACCOUNTS:
+    box = Box(0.0, 0.0, width, height)
+
+    def drawn(scale: float, *, panels: bool, lowered: float = 0.0) -> tuple[Figure, float]:
         figure = new_figure(width / _POINTS, height / _POINTS)
         page_axes(figure)
-        box = Box(0.0, 0.0, width, height)
-        if draw_comparison(figure, map_view, record, box, scale, titled=False) <= height:
+        return figure, draw_comparison(
+            figure, map_view, record, box, scale, titled=False, panels=panels, lowered=lowered
+        )
+
+    for scale in _SCALES_OF_ACCOUNTS:
+        _, foot = drawn(scale, panels=False)
+        if foot <= height:
             break
+    figure, _ = drawn(scale, panels=True, lowered=max(0.0, foot - height))
     return png(figure, _DPI)
 
 

@@ -38,7 +38,7 @@ from geotrack.model.record_properties import PROPERTIES
 from geotrack.notation import number_of
 from geotrack.taxonomy import Taxonomy, UnknownTypeError
 
-__all__ = ["DERIVED", "CellEdits", "counted_records"]
+__all__ = ["DERIVED", "CellEdits", "counted_records", "set_property", "value_of_cell"]
 
 # Columns of an export that hold one property as it is stored.
 _COLUMNS = frozenset(one.name for one in PROPERTIES if one.column)
@@ -123,7 +123,7 @@ class CellEdits:
                 changed = self._changed(column, event, rows, base)
                 if changed is not ...:
                     target = self._properties.get(_EDITABLE[column], _REVIEW)
-                    _set(record["properties"], target.path, _value(target, changed))
+                    set_property(record["properties"], target.path, value_of_cell(target, changed))
                     names.append(column)
             elif self._is_extra(column) and column not in self._accounts:
                 key = self._key(column, stored)
@@ -147,7 +147,7 @@ class CellEdits:
         sources: Any = listed(record["properties"].get("sources"))
         is_one = not name_parts(column)[1]
         edited = (
-            with_account(sources, target.keys[-1], cells[0], partial(_value, target))
+            with_account(sources, target.keys[-1], cells[0], partial(value_of_cell, target))
             if is_one
             else None
         )
@@ -344,7 +344,7 @@ def _plain(value: Any) -> str:
     return " ".join(_CONTROL.sub(" ", unguard(text)).split())
 
 
-def _value(target: Property, cell: Any) -> Any:
+def value_of_cell(target: Property, cell: Any) -> Any:
     """Return the value of a property that a cell means; its text if it means none."""
     if cell is None or text_of(cell) in ABSENT.get(target.path, ()):
         return None
@@ -365,7 +365,7 @@ def _value(target: Property, cell: Any) -> Any:
     return choice_of(target, text, CellRules()) or text
 
 
-def _set(record: dict[str, Any], path: str, value: Any) -> None:
+def set_property(record: dict[str, Any], path: str, value: Any) -> None:
     """Set or remove a property; an object that becomes empty is removed."""
     first, _, key = path.partition(".")
     if not key:

@@ -288,7 +288,8 @@ def _gathered(
 def _draft(source: Source, n: int, workspace: Workspace) -> StatedAccount:
     return StatedAccount(
         (source.claimant,) if source.claimant else (),
-        named(source, workspace),
+        # A name in another language stands behind it, and in the list of sources.
+        named(source, workspace).partition(" (")[0],
         source.stance or "",
         source.origin or "",
         whens=((When.parse(source.start, source.end), n),) if source.start else (),

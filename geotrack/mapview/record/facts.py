@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from geotrack.i18n import LANGUAGES, words
 from geotrack.mapview.record.citations import day
 from geotrack.mapview.translations import LocalizedText, Text, Translator, joined
-from geotrack.model import Actor, Event
+from geotrack.model import Actor, Event, LayerFeature
 from geotrack.model.event import Confidence, Revision
 from geotrack.model.localized import each
-from geotrack.model.place_text import doubt_of, extra_words, term
+from geotrack.model.place_text import doubt_of, extra_words, region_name, term
 from geotrack.workspace.edit.revisions import is_link, is_review, merged_ids, since_release
 
 __all__ = ["Row", "actor_text", "changed_words", "facts", "handling", "label", "last_correction"]
@@ -63,12 +63,19 @@ def _status(event: Event, language: str) -> str:
     )
 
 
-def facts(event: Event, translate: Translator) -> Iterator[Row]:
+def facts(
+    event: Event, regions: Mapping[str, LayerFeature], translate: Translator
+) -> Iterator[Row]:
     """Yield the properties of a record, except date and place."""
     if event.place:
         on_the_place = translate("record.onThePlace")
         if event.place.excluding:
-            excluded = [translate.each(partial(term, word)) for word in event.place.excluding]
+            excluded = [
+                translate.each(partial(region_name, regions[word]))
+                if word in regions
+                else translate.each(partial(term, word))
+                for word in event.place.excluding
+            ]
             yield translate("record.notIn"), joined(excluded, ", ")
         if event.place.note:
             yield on_the_place, event.place.note
@@ -127,18 +134,18 @@ def _sentence(text: str) -> str:
 
 def actor_text(actor: Actor, translate: Translator) -> Text:
     """Return an actor as text: name, country, role, assets."""
-    name = f"{actor.name} ({actor.country})" if actor.country else actor.name
-    parts = (_role(actor, translate), ", ".join(actor.assets), "; ".join(extra_words(actor)))
+    country = f" ({actor.country})" if actor.country else ""
+    name = translate.each(lambda language: f"{_usual('actors', actor.name, language)}{country}")
+    role = translate.each(partial(_usual, "roles", actor.role or ""))
+    parts = (role, ", ".join(actor.assets), "; ".join(extra_words(actor)))
     details = joined([part for part in parts if part], "; ")
     return joined([name, details], ": ") if details else name
 
 
-def _role(actor: Actor, translate: Translator) -> str:
-    """Return a role, in each language if it is a usual one."""
-    role = actor.role or ""
-    if role not in words(LANGUAGES[0]).section("roles"):
-        return role
-    return translate.each(lambda language: words(language).section("roles")[role])
+def _usual(section: str, text: str, language: str) -> str:
+    """Return an actor or a role in a language if it is a usual one, else as it is."""
+    name: str = words(language).section(section).get(text, text)
+    return name
 
 
 def handling(event: Event, translate: Translator) -> Iterator[Row]:

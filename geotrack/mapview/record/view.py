@@ -357,7 +357,7 @@ def _view(
         place=_parted(place_parts, event, regions, translator),
         place_short=_parted(accuracy_parts, event, regions, translator),
         position=position(event, translator),
-        facts=list(facts(event, translator)),
+        facts=list(facts(event, regions, translator)),
         handling=list(handling(event, translator)),
         accounts=stated,
         comparison=compared(stated, event, workspace, translator),

@@ -144,11 +144,12 @@ class MapDefinition(Model):
     A definition in `maps/` must have a `marking`; None, for a map built directly from a file
     without markings, shows no banner. `lead` is the text above the list; None for one built from
     counts, empty for none. `labels` has the ids of the records that are named on the map as it
-    opens; None for those that the lead refers to. `symbols` selects the symbols used beside the
-    outlines of themes; `questions` lets readers ask about a place on the page; `since` lets them
-    choose a day since which new and changed records are marked; `look` stands in place of that of
-    the workspace, key by key; `sides` are those that its symbols tell apart; `insets` are parts
-    that it shows enlarged as it opens, by default one for each crowd of symbols;
+    opens, besides those that the lead refers to; empty for none. `symbols` selects the symbols
+    used beside the outlines of themes; `questions` lets readers ask about a place on the page;
+    `since` lets them choose a day since which new and changed records are marked; `look` stands
+    in place of that of the workspace, key by key; `sides` are those that its symbols tell
+    apart; `insets` are parts that it shows enlarged as it opens, by default one for each crowd
+    of symbols;
     `observations` adds datasets, `ice` sea ice.
     """
 

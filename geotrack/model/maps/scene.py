@@ -24,8 +24,8 @@ class Scene(Model):
     records to emphasise, besides those in the text; `layers` the layers that are on: ids of
     regions, routes and boundaries, and names of context layers; `observations` titles of
     observations (`Ships`), or one form of them (`Ships/tracks`); `hatched` whether the regions of
-    highlighted records are hatched; `labels` the ids of records that are named on the map, instead
-    of those in the text; `card` the record whose card is open.
+    highlighted records are hatched; `labels` the ids of records that are named on the map, besides
+    those in the text; `card` the record whose card is open.
     `notes` are the presenter's; only a page built with notes contains them.
     """
 

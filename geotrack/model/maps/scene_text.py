@@ -74,16 +74,18 @@ def references(text: str) -> list[str]:
 
 
 def labelled(labels: Sequence[str] | None, text: str | None) -> list[str]:
-    """Return the ids of the records that a map names beside a text.
+    """Return the ids of the records that a map names beside a text, the most important first.
 
     Parameters
     ----------
     labels : sequence of str, optional
-        Those that the definition lists; without a list, the records in the text.
+        Those that the definition lists besides the records in the text; an empty list names none.
     text : str, optional
         A lead or the text of a scene.
     """
-    return references(text or "") if labels is None else list(dict.fromkeys(labels))
+    if labels is not None and not labels:
+        return []
+    return list(dict.fromkeys([*references(text or ""), *(labels or ())]))
 
 
 def with_ids(text: str, id_of: Callable[[str], str]) -> str | dict[str, str]:

@@ -82,6 +82,7 @@ def routes(desk: Desk) -> list[Route]:
             },
         )  # fmt: skip
         await desk.look()
+        desk.note_import(added.pop("changes"))
         return JSONResponse(added)
 
     return [
@@ -169,13 +170,15 @@ def add_drafts(
     why: str | None = None,
     add_duplicates: bool = False,
 ) -> dict[str, Any]:
-    """Add the sound records of a draft, and return their ids and what is left."""
+    """Add the sound records of a draft; return their ids, what is left, and what is changed."""
     path, day = Path(draft), date.fromisoformat(on)
     sound, _ = _plan(root, path, day, replacing=replaces, add_duplicates=add_duplicates)
     ids = [record.event.id for record in sound.addition.of(ChangeKind.NEW)]
-    sound.addition.write(name, by=by, on=day, why=why)
+    edit = sound.addition.edit(name, by=by, on=day, why=why)
+    edit.commit()
     faulty = sound.faulty.text if sound.faulty else None
-    return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path)}
+    changes = [(file.name, before, after) for file, before, after in edit.records]
+    return {"ids": ids, "faulty": faulty, "rows": faulty_rows(sound, path), "changes": changes}
 
 
 def _plan(

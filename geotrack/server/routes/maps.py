@@ -187,7 +187,8 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
         Name of the map.
     body : mapping
         `base`, the fingerprint of the text that was edited, null for a new map; and the whole new
-        `text`, or `values` of `MAP_KEYS` and the `scenes` of `scenes_text`.
+        `text`, or `values` of `MAP_KEYS` and the `scenes` of `scenes_text`; of a new map that is
+        a copy, `copy_of`, the name of the other.
 
     Raises
     ------
@@ -204,7 +205,9 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
     if text is None:
         title = values.get("title", "")
         first = next(iter(title.values()), "") if isinstance(title, dict) else title
-        text = old or new_map_text(first, values.get("marking", ""))
+        copied = desk.workspace.maps.get(str(body.get("copy_of")))
+        new = copied.text if copied else new_map_text(first, values.get("marking", ""))
+        text = old or new
         text = map_text(text, values)
         if isinstance(scenes, list) and all(isinstance(scene, dict) for scene in scenes):
             text = scenes_text(text, scenes)

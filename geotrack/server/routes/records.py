@@ -109,7 +109,7 @@ async def _changes(desk: Desk, request: Request) -> Response:
 
 async def _save(desk: Desk, request: Request) -> Response:
     values = saving_values(await read_feature(request))
-    return saved_response(await desk.write(desk.save_record, **values), desk)
+    return saved_response(await desk.write(desk.save_record, **values))
 
 
 def saving_values(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,13 +120,12 @@ def saving_values(body: Mapping[str, Any]) -> dict[str, Any]:
     return {"merges": merges, **{key: body.get(key) for key in ("feature", "base", "by", "why")}}
 
 
-def saved_response(saved: Saved, desk: Desk) -> Response:
+def saved_response(saved: Saved) -> Response:
     """Return the response to a request that saves a record."""
     content = {
         "id": saved.id,
         "findings": saved.findings,
         "differences": saved.differences,
-        "version": desk.version,
     }
     return JSONResponse(content, 200 if saved.id else 422)
 
@@ -148,6 +147,10 @@ async def _take_back(desk: Desk, request: Request) -> Response:
     return JSONResponse({"id": await desk.write(desk.take_back, name)})
 
 
+async def _last_change(desk: Desk, _: Request) -> Response:
+    return await answer(desk.last_change)
+
+
 async def _backup(desk: Desk, _: Request) -> Response:
     content = await to_thread.run_sync(desk.backup)
     return Response(content, media_type="application/zip")
@@ -157,6 +160,7 @@ _Handler = Callable[[Desk, Request], Awaitable[Response]]
 _ADDRESSES: tuple[tuple[str, _Handler, str], ...] = (
     ("/api/remove", _remove, "POST"),
     ("/api/undo", _take_back, "POST"),
+    ("/api/undo", _last_change, "GET"),
     ("/api/backup", _backup, "POST"),
     ("/api/records", _save, "POST"),
     ("/api/records/{id:path}", _record, "GET"),

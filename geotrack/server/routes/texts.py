@@ -223,7 +223,7 @@ def _cite(text: OpenText, draft: OpenDraft, *, is_cited: bool) -> None:
 async def _accept(desk: Desk, request: Request) -> Response:
     values = saving_values(await read_feature(request, stated=True))
     report_id, number = request.path_params["report"], _number(request)
-    return saved_response(await desk.write(accept, desk, report_id, number, **values), desk)
+    return saved_response(await desk.write(accept, desk, report_id, number, **values))
 
 
 def accept(desk: Desk, report_id: str, number: int, **values: Any) -> Saved:
@@ -258,7 +258,7 @@ async def _join(desk: Desk, request: Request) -> Response:
     values = {"record_id": str(body.get("record")), "by": body.get("by"), "why": body.get("why")}
     report_id, number = request.path_params["report"], _number(request)
     saved = await desk.write(join_record, desk, report_id, number, **values)
-    return saved_response(saved, desk)
+    return saved_response(saved)
 
 
 def join_record(desk: Desk, report_id: str, number: int, *, record_id: str, **values: Any) -> Saved:
@@ -271,7 +271,7 @@ def join_record(desk: Desk, report_id: str, number: int, *, record_id: str, **va
         sources = properties.get("sources") or []
         sources = sources if isinstance(sources, list) else [sources]
         key = (source["seed"], source["claim"])
-        saved = Saved(feature["id"], (), [], [])
+        saved = Saved(feature["id"], None, [], [])
         if key not in [(s.get("seed"), s.get("claim")) for s in sources if isinstance(s, dict)]:
             new = {**feature, "properties": {**properties, "sources": [*sources, source]}}
             saved = desk.save_record(new, base=stored["base"], **values)

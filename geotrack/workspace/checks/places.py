@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -88,7 +88,7 @@ def _apart(
     for located, metres in zip(records, distances, strict=True):
         reach = radius_m(located.record) + 1000 * location.place.get("radius_km", 0.0)
         if metres > reach:
-            coordinates = partial(degrees, *geometry["coordinates"][:2])
+            coordinates = partial(degrees, *_first_position(geometry["coordinates"]))
             message = Message(
                 "{described} gives {at} and {reach:,.0f} km round it, with the "
                 "record's own radius; the geometry is {metres:,.0f} km away",
@@ -103,6 +103,14 @@ def _apart(
             yield RuleFinding(
                 located, path, message, remedy, "place-described", described, severity
             )
+
+
+def _first_position(coordinates: list[Any]) -> tuple[float, float]:
+    """Return the longitude and latitude with which a geometry begins."""
+    while isinstance(coordinates[0], list):
+        coordinates = coordinates[0]
+    lon, lat = coordinates[:2]
+    return lon, lat
 
 
 def regions_exist(workspace: Workspace) -> Iterator[RuleFinding]:

@@ -165,32 +165,42 @@ def scenes_name_what_is_on_the_map(
             definition.scenes or definition.lead or definition.labels or definition.sides
         ):
             continue
-        on_map = _on_map(workspace, definition, selected_records)
-        yield from _lead_findings(workspace, table, definition, on_map)
-        yield from _side_findings(table, definition, on_map.values())
-        for n, scene in enumerate(definition.scenes):
-            for path, id_ in _named(scene):
-                if id_ in workspace.replaced:
-                    yield replaced(workspace, id_, in_=(table, ("scenes", n, *path)))
-            for path, word, message, remedy in scene_faults(scene, workspace, on_map, definition):
-                yield in_table(table, ("scenes", n, *path), (message, remedy), "scene", word)
+        findings: list[Finding] = []
+        for on_map in _records_on_map(workspace, definition, selected_records):
+            findings = list(_findings(workspace, table, definition, on_map))
+            if not findings:
+                break
+        yield from findings
 
 
-def _on_map(
+def _records_on_map(
     workspace: Workspace, definition: MapDefinition, selected_records: RecordSelection | None
-) -> dict[str, Event]:
-    """Return the records of a map by id; those that it names suffice where all are on it."""
-    scenes = definition.scenes
-    links = [*_named_on_map(definition), *(link for scene in scenes for link in _named(scene))]
-    ids = {workspace.resolved(id_) for _, id_ in links}
-    filtered = any(getattr(scene, key) for scene in scenes for key in FILTERS)
-    if selected_records and not filtered and not definition.sides:
-        by_id = {event.id: event for event in selected_records(definition, ids)}
-        if by_id.keys() >= ids:
-            return by_id
+) -> Iterator[dict[str, Event]]:
+    """Yield the records of a map by id: those that it names, which mostly suffice, then all."""
+    links = [*_named_on_map(definition), *(link for s in definition.scenes for link in _named(s))]
+    if selected_records:
+        ids = {workspace.resolved(id_) for _, id_ in links}
+        yield {event.id: event for event in selected_records(definition, ids)}
     # A map with an invalid selection has no records, and a finding of its own.
     records = list(selected_records(definition)) if selected_records else []
-    return {event.id: event for event in records or workspace.current}
+    yield {event.id: event for event in records or workspace.current}
+
+
+def _findings(
+    workspace: Workspace,
+    table: TomlTable[MapDefinition],
+    definition: MapDefinition,
+    on_map: Mapping[str, Event],
+) -> Iterator[Finding]:
+    """Find what is wrong if these are the records of a map; other records only mend it."""
+    yield from _lead_findings(workspace, table, definition, on_map)
+    yield from _side_findings(table, definition, on_map.values())
+    for n, scene in enumerate(definition.scenes):
+        for path, id_ in _named(scene):
+            if id_ in workspace.replaced:
+                yield replaced(workspace, id_, in_=(table, ("scenes", n, *path)))
+        for path, word, message, remedy in scene_faults(scene, workspace, on_map, definition):
+            yield in_table(table, ("scenes", n, *path), (message, remedy), "scene", word)
 
 
 def _side_findings(

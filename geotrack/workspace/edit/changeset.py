@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import accumulate, count, pairwise
@@ -224,6 +224,22 @@ class Edit:
             The record does not exist.
         """
         self._change(id_, None)
+
+    @property
+    def records(self) -> Iterator[tuple[Path, Feature | None, Feature | None]]:
+        """File, old and new Feature of each changed record, first those that are new.
+
+        None for a record that is not stored before, or after.
+        """
+        for path, file in self._files.items():
+            yield from ((path, None, feature) for feature in file.added)
+            yield from ((path, file.features[n], new) for n, new in file.changed.items())
+
+    @property
+    def texts(self) -> Iterator[tuple[Path, str, str]]:
+        """Path, old and new text of each file that is set as a whole; no old text of a new one."""
+        for path, (was, text) in self._texts.items():
+            yield path, (was or b"").decode(), text
 
     def text(self, path: Path) -> str | None:
         """Return the new text of a file, None if the edit does not set it."""

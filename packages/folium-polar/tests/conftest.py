@@ -18,4 +18,4 @@ def by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figure, "bundle_js", lambda: "/* polarmap.js */")
     monkeypatch.setattr(figure, "vector_map_js", lambda: "/* vector-map.js */")
     monkeypatch.setattr(figure, "bundle_css", lambda: "/* polarmap.css */")
-    monkeypatch.setattr(figure, "basemap", lambda: "natural-earth.b85")
+    monkeypatch.setattr(figure, "basemap", lambda: "natural-earth.b91")

@@ -203,5 +203,6 @@ def test_usual_popups_come_to_no_parser(monkeypatch: pytest.MonkeyPatch) -> None
         '<a href="https://example.org/">source</a> position = 3, interaction, sofa',
         "Bodø &amp; Tromsø",
         '<p class=summary>x<path style="fill:light-dark(#f3eedf,#2d3332)" d="M2 5h4Z"/></p>',
+        '<i style=left:60%;width:3.5% data-forms=\'["Tu-95", "Tu-95MS"]\'></i>',
     ):
         refuse_markup("Popup", html)

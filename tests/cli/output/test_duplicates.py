@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 from tests.cli.conftest import Run
 from tests.records import feature, point, written
@@ -77,16 +73,3 @@ def test_files_by_themselves_are_compared_too(run: Run, folder: Path) -> None:
     path = written(folder / "x.geojson", AGAIN, {**AGAIN, "id": "b"})
     (line,) = run("check", str(path.name), "--duplicates").stdout.splitlines()
     assert "'b' and 'again' (x.geojson:6) are probably one event, 1.00" in line
-
-
-@pytest.mark.slow
-def test_nobody_else_pays_for_it() -> None:
-    code = (
-        "import sys\nfrom geotrack.cli import main\n"
-        "try: main(['check'])\nexcept SystemExit: pass\n"
-        "print(*{m.partition('.')[0] for m in sys.modules})"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True
-    )
-    assert "rapidfuzz" not in done.stdout.split()

@@ -16,14 +16,12 @@ from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from folium_polar import POLAR_CRS
-from geotrack.files.resources import sample_workspace
 from geotrack.handout.boxes import Box
 from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.projection import Plane, fitted, radius_m
 from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.output import new_figure, png
-from geotrack.mapview.open import open_map
 from geotrack.mapview.record.geometry import draw as draw_record
 from geotrack.mapview.record.shapes import PlaneArea
 from geotrack.model.maps.view import View
@@ -31,11 +29,6 @@ from tests.records import feature, polygon, workspace
 
 BOX = Box(20, 30, 480, 420)
 BOX_EDGES = (BOX.left, BOX.top, BOX.right, BOX.bottom)
-
-
-@pytest.fixture(scope="module")
-def strait() -> Any:
-    return open_map(name="bering-strait", workspace=sample_workspace())
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,9 @@ from matplotlib.patches import Rectangle
 from pyproj import Geod, Transformer
 
 from geotrack.handout.boxes import RoundBox
+from geotrack.handout.chart.basemap import without_discs
 from geotrack.handout.chart.chart import Chart, chart_ground, draw
-from geotrack.handout.chart.insets import tangents, without_discs
+from geotrack.handout.chart.insets import tangents
 from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.output import new_figure, png
 from geotrack.mapview.map_view import MapView

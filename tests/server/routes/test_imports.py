@@ -21,7 +21,7 @@ from geotrack.server.commands import CommandError, run_command
 from geotrack.server.routes.imports import import_arguments, judge_drafts
 from geotrack.workspace import open_workspace
 from tests.records import collection, feature, point, written
-from tests.server.conftest import WRITES
+from tests.server.conftest import PROGRAM, WRITES
 
 CSV = """date,what,lat,lon,source
 2024-10-03,"Two cutters seen, Sea of Okhotsk",55.1,150.2,https://example.org/a
@@ -68,6 +68,10 @@ def test_a_table_is_mapped_looked_at_and_added(client: TestClient, folder: Path)
     event = open_workspace(folder).by_id[answer["ids"][0]]
     assert event.title == "Two cutters seen, Sea of Okhotsk"
     assert (folder / "events" / "cutters.geojson").is_file()
+    undone = client.get("/api/undo", headers=WRITES).json()
+    assert undone == {"kind": "added", "n": 1, "title": event.title}
+    client.post("/api/undo", json={"by": "Kari Moe"}, headers=WRITES)
+    assert event.id not in open_workspace(folder).by_id
 
 
 NORWEGIAN = """Dato;Tittel;Aktør;Bredde;Lengde;Radius km;Hva;Kilde;Sted
@@ -276,7 +280,7 @@ async def test_an_error_that_a_command_notes_is_a_fault_at_the_desk_by_its_class
     definition = tmp_path / "maps" / "m.toml"
     definition.parent.mkdir()
     definition.write_text('title = "T"\nas_of = 2024-12-01\nmarking = "SECRET"\n')
-    monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + commands._PROGRAM)
+    monkeypatch.setattr(commands, "_PROGRAM", FULL_DISK + PROGRAM)
     # A workspace from elsewhere may have modules of its own, which are not imported.
     (tmp_path / "json.py").write_text("raise SystemExit", "utf-8")
     monkeypatch.chdir(tmp_path)

@@ -94,6 +94,15 @@ def test_a_new_map_shows_all_records(client: TestClient, maps: Path) -> None:
     assert '"present"' in page.text  # the script that tells the desk what is shown
 
 
+def test_a_copy_has_all_of_a_map_but_its_title(client: TestClient, maps: Path) -> None:
+    body = {"values": {"title": "A copy"}, "copy_of": "overview", "base": None}
+    answer = client.post("/api/maps/a-copy", json=body, headers=WRITES)
+    assert answer.json() == {"findings": []}
+    copy = tomllib.loads((maps / "a-copy.toml").read_text(encoding="utf-8"))
+    assert copy == {**tomllib.loads(OVERVIEW), "title": "A copy"}
+    assert client.post("/api/maps/a-copy", json=body, headers=WRITES).status_code == 409
+
+
 def test_findings_across_files_keep_a_map_from_being_written(
     client: TestClient, maps: Path
 ) -> None:

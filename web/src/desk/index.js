@@ -4,6 +4,7 @@ import "./form/form.css";
 import "../page/card/card.css";
 import "../page/card/accounts.css";
 import "./report-text/report-text.css";
+import "./table/record-table.css";
 import { button } from "../page/dom.js";
 import { openDrafts, recordDraft, textDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./panels/files-panel.js";
@@ -19,6 +20,7 @@ import { download, get, saveFile, listen, post } from "./requests.js";
 import { createReportsPanel } from "./panels/reports-panel.js";
 import { createTextReview } from "./report-text/text-review.js";
 import { createReviewPanel } from "./panels/review-panel.js";
+import { RecordTable } from "./table/record-table.js";
 import { loseDesk, openSession, StrangerError } from "./session.js";
 import { text, useVocabulary } from "./vocabulary.js";
 
@@ -42,9 +44,10 @@ function showMessage(message, kind) {
 }
 
 async function undoChange() {
-  const how = await saveDialog(text("undo"), false);
-  if (!how) return;
   try {
+    const { kind, n, title } = await get("/api/undo");
+    const how = await saveDialog(`${text("undo")}: ${text(n > 1 ? `undone.${kind}Many` : `undone.${kind}`, { n, title })}`, false);
+    if (!how) return;
     const { id } = await post("/api/undo", { by: how.by });
     showMessage(text("takenBack", { id }));
   } catch (error) {
@@ -200,6 +203,17 @@ function addActions(form, receive, edit) {
   actions.append(button("quiet", text("backup"), backup), fileButton(receive), edit, button("main", text("newRecord"), add));
 }
 
+/** The table of records, and the button that opens and closes it. @param {import("./table/record-table.js").TableActs} acts */
+function addTable(acts) {
+  const table = new RecordTable(part(".board"), acts);
+  const opener = button("tab", text("table.name"), table.toggle);
+  const update = () => opener.setAttribute("aria-expanded", `${!table.box.hidden}`);
+  new MutationObserver(update).observe(table.box, { attributeFilter: ["hidden"] });
+  update();
+  part(".tabs").append(opener);
+  return table;
+}
+
 async function start() {
   if (!(await openSession())) {
     part(".loading").remove();
@@ -227,6 +241,7 @@ async function start() {
   });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports, reportText } = panels;
+  const table = addTable({ shownIds: async () => (await frame.map()?.shownIds()) ?? [], open: (id) => void open(id), say: showMessage, readOnly });
   const receive = (/** @type {File} */ file) => {
     if (file.name.startsWith(FORM_FILE)) void openForm(file, panels);
     else if (!reports.receive(file)) void files.receive(file);
@@ -237,6 +252,7 @@ async function start() {
     void frame.load(version);
     for (const panel of [review, findings, maps, reports, reportText]) void panel.update();
     void preview.refresh();
+    table.update();
   });
   if (readOnly) return;
   await maps.restore();

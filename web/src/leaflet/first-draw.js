@@ -15,3 +15,10 @@ export function deferFirstDraw(map) {
 
 /** Whether drawing a map is still delayed. @param {any} map */
 export const isFirstDrawPending = (map) => pending.has(map);
+
+/**
+ * Calls a function after the frame that is due, when the browser has nothing more urgent to do. Safari has no `requestIdleCallback`.
+ * @param {(deadline?: IdleDeadline) => void} act @param {number} [timeout] by which it is called in any case, milliseconds
+ */
+export const whenIdle = (act, timeout = 300) =>
+  void (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout }) : setTimeout(act, timeout / 3));

@@ -15,10 +15,10 @@ import { Graticule } from "./layers/graticule.js";
 import "./shapes/hatch-fill.js";
 import "./layers/image-overlay.js";
 import { Labels } from "./layers/name-labels.js";
-import { decodeBase85 } from "../polar/base85.js";
+import { decodeBase91 } from "../polar/base91.js";
 import "./drag-limits.js";
 import { setNight } from "./layers/night-colours.js";
-import { deferFirstDraw } from "./first-draw.js";
+import { deferFirstDraw, whenIdle } from "./first-draw.js";
 import { codeOf, projectionOf } from "../polar/projections.js";
 import { layOutPaths } from "./shapes/paths.js";
 import { openWhenShown } from "./controls/popups.js";
@@ -58,8 +58,9 @@ const geotrackPolar = {
   decode: unpackShapes,
   held: unpackElement,
   unpacked: unpackJson,
-  bytes: decodeBase85,
+  bytes: decodeBase91,
   inflate,
+  whenIdle,
   along,
   destination,
   distance,

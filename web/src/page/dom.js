@@ -1,4 +1,4 @@
-// Creates elements; calls a function at most once a frame.
+// Creates elements; calls a function at most once a frame, or once when the page has time.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -43,6 +43,19 @@ export function onceAFrame(act) {
     if (requested) return;
     requested = true;
     requestAnimationFrame(() => {
+      requested = false;
+      act();
+    });
+  };
+}
+
+/** @param {() => void} act @returns {() => void} calls it when the page has time, once however often it was requested */
+export function onceIdle(act) {
+  let requested = false;
+  return () => {
+    if (requested) return;
+    requested = true;
+    window.geotrackPolar.whenIdle(() => {
       requested = false;
       act();
     });

@@ -148,20 +148,22 @@ function start(map) {
   if (started) records?.follow(map, query, themeKey, started.selection, times?.busy);
   addDarkMode(map);
   startKeyboard();
+  // Their buttons take room of the view.
+  startPlugins({ map, query, timeline: times, data, regions, selection });
   // It gives the map its room before that is fitted to paper.
-  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, fitWhole: () => fitOpeningView(map), compact: times?.compact });
-  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] });
+  const sheet = MANY_RECORDS || !WITH_RECORDS ? null : createSheet(map, { data, mapRecords, query, selection, compact: times?.compact });
+  fitToPaper(map, data, mapRecords, query, selection, story, records?.paper(query) ?? { table: () => () => {}, list: () => [], lines: () => [] }, sheet);
   if (!sheet?.fit()) {
     fitOpeningView(map);
     setHome(map);
   }
   records?.story.afterFit(map.getZoom());
-  started?.arrange();
+  // Symbols are moved apart once, off the insets too.
   if (!MANY_RECORDS) addInsets(map, data, mapRecords, selection.choose);
+  started?.arrange();
   registerView(map);
   records?.keys(query, selection.selected);
   bindMapShortcuts(map);
-  startPlugins({ map, query, timeline: times, data, regions, selection });
   // After all that reads the records.
   data.records.onReplace(query.update);
   // Last, when each part of the page's state is there.

@@ -247,6 +247,10 @@ export interface PageData {
   roundSouth?: number;
   /** Numbers of the records with an annotation in the first view, in order of importance. */
   labels?: number[];
+  /** Numbers of the records that the lead refers to. */
+  cited?: number[];
+  /** Seas and straits in the title, which the map names wherever it can. */
+  waters?: [name: string, at: Place][];
   /** Numbers of the records of each stack: they stand for the same regions. */
   stacks?: number[][];
   /** What the map shows enlarged as it opens. */

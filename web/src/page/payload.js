@@ -12,17 +12,30 @@
 /** @typedef {import("./payload-types").PageData} Payload */
 /** @typedef {Omit<Payload, "events"> & {records: import("./records.js").Records}} PageData the payload, with the accessor of its records */
 
+/** @type {Payload | undefined} */
+let payload;
+
 /** @returns {Payload} */
-export function readPayload() {
-  return window.geotrackPolar.held("geotrack-data");
-}
+export const readPayload = () => (payload ??= window.geotrackPolar.held("geotrack-data"));
 
 /** @type {any} */
 let whole = null;
 
-/** The records of the page as a FeatureCollection, in the order of `events`; unpacked at first use. On a page of many it has no features: each record has its own. */
+/** The text of a part of a card, where a record lacks it: the document has it once. @param {any} target @param {"summary" | "note"} kind @param {string} id of its line */
+function readFromCard(target, kind, id) {
+  const text = target && !(kind in target) && document.querySelector(`#${id} .${kind}`)?.textContent?.trim();
+  if (text) target[kind] = text;
+}
+
+/** The records of the page as a FeatureCollection, in the order of `events`; unpacked at first use, and before the cards are translated. On a page of many it has no features: each record has its own. */
 export function featureCollection() {
-  whole ??= window.geotrackPolar.held("geotrack-taken");
+  if (whole) return whole;
+  whole = window.geotrackPolar.held("geotrack-taken");
+  const { events } = readPayload();
+  for (const [i, { properties }] of (whole.features ?? []).entries()) {
+    readFromCard(properties, "summary", `record-${events[i].n}`);
+    readFromCard(properties.place, "note", `record-${events[i].n}`);
+  }
   return whole;
 }
 

@@ -1,7 +1,7 @@
 // Unpacks data of a page: JSON as raw DEFLATE, and shapes as steps in an equal-area plane.
 // packages/folium-polar/src/folium_polar/geometry/packing.py packs them, and has the format.
 import { inflateSync } from "fflate";
-import { decodeBase85 } from "./base85.js";
+import { decodeBase91 } from "./base91.js";
 
 /** Radius of the sphere with the area of WGS 84, metres. */
 export const R = 6371007.181;
@@ -10,7 +10,7 @@ const DEGREES = 180 / Math.PI;
 /** @typedef {Float64Array} Ring longitudes and latitudes in turn, degrees: takes less memory than pairs */
 
 /** @param {string} packed letters of raw DEFLATE */
-const inflateText = (packed) => inflateSync(decodeBase85(packed));
+const inflateText = (packed) => inflateSync(decodeBase91(packed));
 
 /** Inflates raw DEFLATE. @param {Uint8Array} bytes */
 export const inflate = (bytes) => inflateSync(bytes);
@@ -107,7 +107,7 @@ class Columns {
 
 /** @param {string} packed @returns {Steps} */
 export function readSteps(packed) {
-  const columns = new Columns(decodeBase85(packed));
+  const columns = new Columns(decodeBase91(packed));
   const counts = columns.read(columns.word(4));
   const starts = [0];
   let offset = 1;

@@ -9,7 +9,7 @@ import { RingPath } from "../fixtures.js";
 
 Object.assign(globalThis, { Path2D: RingPath });
 
-const file = new URL("../../../packages/folium-polar/src/folium_polar/basemap/far-coast.b85", import.meta.url);
+const file = new URL("../../../packages/folium-polar/src/folium_polar/basemap/far-coast.b91", import.meta.url);
 const far = readSteps(readFileSync(file, "utf8").trim());
 const [land] = far.layers;
 

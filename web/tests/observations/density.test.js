@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inflateSync } from "fflate";
-import { decodeBase85 } from "../../src/polar/base85.js";
+import { decodeBase91 } from "../../src/polar/base91.js";
 import { countingLayer, countingLayers, sumOf } from "../../src/observations/ui/counts.js";
 import { layerPairs } from "../../src/observations/layer/density-or-points.js";
 import { acrossOf, Lattice } from "../../src/polar/hexagon-lattice.js";
@@ -19,7 +19,7 @@ function level(n) {
   const names = ["cell", "months", "month", "certain", "possible"].filter((name) => surface.about.packed[name + n]);
   const read = (/** @type {string} */ name) => {
     const how = surface.about.packed[name + n];
-    return columnNumbers(decodeColumn(inflateSync(decodeBase85(surface.columns[name + n])), how, how.many), how);
+    return columnNumbers(decodeColumn(inflateSync(decodeBase91(surface.columns[name + n])), how, how.many), how);
   };
   return new Level(surface.about.levels[n], Object.fromEntries(names.map((name) => [name, read(name)])));
 }

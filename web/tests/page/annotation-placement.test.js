@@ -4,14 +4,16 @@ import { placeAnnotations } from "../../src/page/annotations/placement.js";
 import { linesOf, shortened } from "../../src/page/annotations/text-lines.js";
 
 const FRAME = { left: 8, top: 8, right: 892, bottom: 592 };
-const open = { frame: FRAME, blocked: [], outlines: new Map(), contrastOf: () => 0 };
+const open = { frame: FRAME, blocked: [], outlines: new Map(), lines: [], contrastOf: () => 0 };
 
 /** @param {number} n @param {number} x @param {number} y @param {{x: number, y: number}} [size] */
 const wanted = (n, x, y, size = { x: 110, y: 30 }) => ({ n, symbol: { x, y, radius: 11 }, size });
 
 /** @param {ReturnType<typeof wanted>[]} requests @param {object} [more] */
-const placed = (requests, more = {}, maxCount = Infinity) =>
-  placeAnnotations(requests, { ...open, symbols: requests.map(({ symbol }) => symbol), ...more }, { maxCount });
+const placed = (requests, more = {}, maxCount = Infinity) => {
+  const surroundings = { ...open, symbols: requests.map(({ symbol }) => symbol), ...more };
+  return placeAnnotations(requests.map((request) => ({ surroundings, ...request })), { maxCount });
+};
 
 /** A small generator, so that the same places come each time. @param {number} seed */
 function numbers(seed) {
@@ -140,4 +142,19 @@ test("a title is shortened at a word", () => {
   const title = "Ugolny near Anadyr named as the base of the joint sortie of July";
   assert.match(shortened(title), /^Ugolny near Anadyr named as the base of the joint …$/);
   assert.equal(shortened("x".repeat(80)), `${"x".repeat(50)} …`);
+});
+
+test("a record that the text cites is named at the end of a leader where there is no room beside its symbol", () => {
+  const ring = Array.from({ length: 6 }, (_, i) => wanted(2 + i, 450 + 33 * Math.cos((i * Math.PI) / 3), 300 + 33 * Math.sin((i * Math.PI) / 3), { x: 160, y: 60 }));
+  const outlines = new Map([[2, [[{ x: 0, y: 0 }, { x: 900, y: 0 }, { x: 900, y: 600 }, { x: 0, y: 600 }]]]]);
+  const of = (/** @type {boolean} */ cited) => placed([{ ...wanted(1, 450, 300, { x: 160, y: 60 }), cited }, ...ring], { outlines }).find(({ n }) => n === 1);
+  assert.equal(of(false), undefined);
+  assert.ok((of(true)?.leader.length ?? 0) > 1);
+});
+
+test("no text and no leader crosses a line, and the name of a place has no leader", () => {
+  const lines = [[{ x: 440, y: 0 }, { x: 440, y: 600 }]];
+  const [name] = placed([{ ...wanted(-1, 450, 300), isPlace: true }, wanted(1, 450, 300)], { lines });
+  assert.ok(name.box.left > 440);
+  assert.deepEqual(name.leader, []);
 });

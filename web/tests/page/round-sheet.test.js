@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { azimuth, BEZEL, placeAt, turnOf } from "../../src/page/sheet/bezel.js";
-import { distanceTo, groupsOf, isBeyond, nameOf, placeLabels } from "../../src/page/sheet/places-beyond.js";
+import { distanceTo, groupsOf, isOffSheet, nameOf, placeLabels } from "../../src/page/sheet/off-sheet-places.js";
 
 const CIRCLE = { x: 700, y: 400, r: 340 };
 const RANGES = /** @type {any} */ ({ left: [440, 620], right: [300, 720] });
@@ -14,14 +14,14 @@ test("a figure is never upside down", () => {
   assert.equal(Math.round(turnOf(azimuth(90, 180))), -90); // At the left.
 });
 
-test("a record is beyond only with all that stands for it", () => {
-  assert.ok(isBeyond(record(0, 52), 52.5));
-  assert.ok(!isBeyond(record(0, 53), 52.5));
+test("a record is off the sheet only with all that stands for it", () => {
+  assert.ok(isOffSheet(record(0, 52), 52.5));
+  assert.ok(!isOffSheet(record(0, 53), 52.5));
   const disc = { kind: "disc", at: [52, 0], radius: 60_000 };
-  assert.ok(!isBeyond(/** @type {any} */ ({ at: [52, 0], shapes: [disc] }), 52.5));
-  assert.ok(isBeyond(/** @type {any} */ ({ at: [52, 0], shapes: [{ ...disc, radius: 5_000 }] }), 52.5));
+  assert.ok(!isOffSheet(/** @type {any} */ ({ at: [52, 0], shapes: [disc] }), 52.5));
+  assert.ok(isOffSheet(/** @type {any} */ ({ at: [52, 0], shapes: [{ ...disc, radius: 5_000 }] }), 52.5));
   const area = { kind: "area", rings: [[[52, -178], [52.6, 170]]] };
-  assert.ok(!isBeyond(/** @type {any} */ ({ at: [52, -178], shapes: [area] }), 52.5));
+  assert.ok(!isOffSheet(/** @type {any} */ ({ at: [52, -178], shapes: [area] }), 52.5));
 });
 
 test("records of one place are one group, under the name that most of them have", () => {

@@ -7,7 +7,7 @@ import { PROJECTIONS, projectionOf } from "../../src/polar/projections.js";
 
 /** @param {string} name */
 const read = (name) =>
-  readSteps(readFileSync(new URL(`../../../packages/folium-polar/src/folium_polar/basemap/${name}.b85`, import.meta.url), "utf8").trim());
+  readSteps(readFileSync(new URL(`../../../packages/folium-polar/src/folium_polar/basemap/${name}.b91`, import.meta.url), "utf8").trim());
 const [arctic, antarctic] = ["natural-earth", "antarctica"].map(read);
 
 for (const code of [...Object.keys(PROJECTIONS), "EPSG:3995@90", "EPSG:3571@-20.5", "EPSG:3031@-60"]) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { unpackShapes, readSteps } from "../../src/polar/unpack.js";
-import { toLetters } from "./base85.test.js";
+import { toLetters } from "./base91.test.js";
 
 const R = 6371007.181;
 
@@ -77,7 +77,7 @@ test("more numbers than a block has", () => {
 });
 
 test("of the basemap every number is read", () => {
-  const file = new URL("../../../packages/folium-polar/src/folium_polar/basemap/natural-earth.b85", import.meta.url);
+  const file = new URL("../../../packages/folium-polar/src/folium_polar/basemap/natural-earth.b91", import.meta.url);
   const { metres, points, starts, layers } = readSteps(readFileSync(file, "utf8").trim());
   assert.equal(metres, 250);
   assert.deepEqual(layers.map((parts) => parts.length - 1), [1738, 112, 177, 161, 16]);

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from folium_polar.escaping import json_for_script
     from folium_polar.figure import PolarFigure
     from folium_polar.folium_elements.pins import glyph_svg
+    from folium_polar.geometry.geojson.positions import rings
     from folium_polar.layers import (
         Basemap,
         Depth,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from folium_polar.polar_map import PolarMap
     from folium_polar.raster_layers.image_overlay import ImageOverlay
     from folium_polar.raster_layers.tiles import TileGrid, TileLayer
-    from folium_polar.shapes import Corridor, Disc, HatchedPolygon, rings
+    from folium_polar.shapes import Corridor, Disc, HatchedPolygon
 
 __all__ = [
     "ANTARCTIC_CRS",
@@ -88,7 +89,7 @@ __getattr__, __dir__ = attach(
         "Corridor": "shapes",
         "Disc": "shapes",
         "HatchedPolygon": "shapes",
-        "rings": "shapes",
+        "rings": "geometry.geojson.positions",
     },
     RARELY_USED,
 )

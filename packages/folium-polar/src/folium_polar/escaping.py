@@ -12,8 +12,6 @@ __all__ = ["encodable", "json_for_script", "script_text", "style_text"]
 # end no line. They occur in JSON strings only, so the value is the same.
 _JSON_ESCAPES = {
     ord("<"): "\\u003c",
-    ord(">"): "\\u003e",
-    ord("&"): "\\u0026",
     0x2028: "\\u2028",
     0x2029: "\\u2029",
     # Half a surrogate pair is no character and cannot be encoded in UTF-8.
@@ -27,7 +25,7 @@ def json_for_script(value: Any) -> str:
     Examples
     --------
     >>> json_for_script({"name": "Bodø </script>"})
-    '{"name":"Bodø \\u003c/script\\u003e"}'
+    '{"name":"Bodø \\u003c/script>"}'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.translate(_JSON_ESCAPES)

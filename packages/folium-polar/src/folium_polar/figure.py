@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from html import escape
 from io import BytesIO
@@ -30,6 +31,7 @@ from folium_polar.basemap.files import (
     basemap,
     depth,
     far_coast,
+    far_coast_north,
     relief,
 )
 from folium_polar.errors import UsageError
@@ -44,6 +46,10 @@ from folium_polar.rendering import render_pieces
 
 __all__ = ["PolarFigure", "SavesWhole"]
 
+# What of Leaflet a vector map lacks: see `UNUSED` in web/build.mjs.
+_WHOLE = re.compile(
+    r"\bL\.(?:[cC]ontrol\.(?:[lL]ayers|[sS]cale)|[cC]anvas|[gG]ridLayer|[tT]ileLayer)\b"
+)
 _CSP = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
     "style-src 'unsafe-inline'; img-src {images}{fonts}"
@@ -98,8 +104,8 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
     Attributes
     ----------
     vector_only : bool
-        Whether the page has neither pictures nor tiles, nor scripts of folium that make some: it
-        then does without the parts of Leaflet that draw them, 23 kB.
+        Whether the page has neither pictures nor tiles: it then does without the parts of Leaflet
+        that draw them, and without those that its script does not name, 38 kB.
     styles : list of str
         Style sheets of the page, after the map's own.
     first_scripts : list of str
@@ -115,7 +121,7 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         it with ``geotrackPolar.held(KEY)``.
     texts : dict of str to str
         Written unchanged, as ``<script type="text/plain" id="KEY">``: text of
-        `folium_polar.geometry.base85`, which a script reads on demand.
+        `folium_polar.geometry.base91`, which a script reads on demand.
     before, after : str
         HTML before and after the map's element. It is not escaped.
     head : str
@@ -181,7 +187,9 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         texts = (*map(number, self.prelude), rendered.script, *map(number, self.scripts))
         first = [script_text(text) for text in self.first_scripts]
         plugins = plugin_names(descend(self))
-        library = (*self._libraries(), *pin_scripts(texts), *map(plugin_js, plugins))
+        plugged = [*map(plugin_js, plugins)]
+        own = [*self._libraries(rendered.script, *plugged), *pin_scripts(texts)]
+        library = (*own, *plugged)
         scripts = [script_text(text) for text in (*self._switches(), *library, *texts)]
         library_style = "\n".join(filter(None, (bundle_css(), *map(plugin_css, plugins))))
         styles = [style_text(text) for text in (library_style, *map(number, self.styles))]
@@ -223,13 +231,14 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             if any(getattr(switch, key, False) for switch in switches)
         ]
 
-    def _libraries(self) -> list[str]:
-        """Return the map's own script, and those that some of its elements need."""
+    def _libraries(self, *scripts: str) -> list[str]:
+        """Return the map's own script, as the others need it, and those that some elements need."""
+        is_vector = self.vector_only and not any(map(_WHOLE.search, scripts))
         has_rasters = any(getattr(element, "needs_raster", False) for element in descend(self))
         has_relief = any(getattr(element, "needs_relief", False) for element in descend(self))
         has_tiles = bool(tile_hosts(descend(self)))
         return [
-            vector_map_js() if self.vector_only else bundle_js(),
+            vector_map_js() if is_vector else bundle_js(),
             *([rasters_js()] if has_rasters else ()),
             *([relief_js()] if has_relief else ()),
             *([tiles_js()] if has_tiles else ()),
@@ -248,9 +257,12 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
         ]
         # Each once, for all layers of all maps.
         names = {name for element in descend(self) for name in getattr(element, "packed_files", ())}
+        if "far-coast" in names:
+            names.discard("far-coast-north")  # of another map in the page
         for name, text in (
             ("basemap", basemap),
             ("far-coast", far_coast),
+            ("far-coast-north", far_coast_north),
             ("depth", depth),
             ("antarctica", antarctica),
             ("antarctica-depth", antarctic_depth),
@@ -258,7 +270,8 @@ class PolarFigure(SavesWhole, Figure):  # type: ignore[misc]  # branca ships no 
             ("antarctica-relief", antarctic_relief),
         ):
             if name in names:
-                blocks.append(f'<script type="text/plain" id="geotrack-{name}">{text()}</script>')
+                part = name.removesuffix("-north")
+                blocks.append(f'<script type="text/plain" id="geotrack-{part}">{text()}</script>')
         return blocks
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from folium.map import Layer
 from folium.template import Template
 
-from folium_polar.basemap.files import FAR_SOUTH, LAP, SOUTH
+from folium_polar.basemap.files import EQUATOR, FAR_SOUTH, LAP, SOUTH
 from folium_polar.basemap.relief import (
     DEPTH_STEPS,
     LAND_TINTS,
@@ -33,6 +33,7 @@ from folium_polar.basemap.style import (
 )
 from folium_polar.errors import UsageError
 from folium_polar.escaping import json_for_script
+from folium_polar.packed import packed
 
 __all__ = [
     "Basemap",
@@ -146,7 +147,9 @@ class Basemap(PolarLayer):
         """Names of the packed files that the page has to contain."""
         if self.hemisphere < 0:
             return ("antarctica",)
-        return ("basemap", "far-coast") if self._south < SOUTH else ("basemap",)
+        if self._south >= SOUTH:
+            return ("basemap",)
+        return ("basemap", "far-coast" if self._south < EQUATOR else "far-coast-north")
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
@@ -327,7 +330,9 @@ class Labels(PolarLayer):
 
     def expression(self) -> str:
         """Return the JavaScript that makes the layer."""
-        return f"geotrackPolar.labels({json_for_script(self._names)})"
+        return (
+            f"geotrackPolar.labels(geotrackPolar.unpacked({json_for_script(packed(self._names))}))"
+        )
 
 
 def _short(value: Any) -> Any:

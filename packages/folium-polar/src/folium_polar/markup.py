@@ -70,19 +70,20 @@ def _as_address(text: str) -> str:
     return text.translate(_DROPPED).strip(_STRIPPED)
 
 
-# HTML with double quotes or plain words and without any of these has nothing to refuse, which is
+# HTML with quotes or plain words and without any of these has nothing to refuse, which is
 # the usual case.
 _NO_TAG = "|".join([*_TAGS, "link", "meta", "plaintext", "style"])
 _NO_NAME = "|".join([*_FETCHED, *_CANDIDATES, *_SENT, *_LINKS, *_PAINT, *_ANIMATED, "class"])
 _QUIET = re.compile(
     rf"""[^<]*(?:<(?:/[a-z][a-z0-9]*|(?!(?:{_NO_TAG})\b)[a-z][a-z0-9]*
     (?:[ \t\n\r\f]+(?:
-        (?!on|(?:{_NO_NAME})(?![\w:-]))[a-z][\w:-]*(?:="[^"<]*"|=[\w.-]+)?
+        (?!on|(?:{_NO_NAME})(?![\w:-]))[a-z][\w:-]*(?:="[^"<]*"|='[^'<]*'|=[\w.-]+)?
         | (?:xlink:)?href="\#[^"<]*"
         | (?<=<a[ ])href="(?:https?:|mailto:)[^"<]*"
         | class="(?![^"]*(?:fa|glyphicon)-)[^"&<]*"
         | class=(?![\w-]*(?:fa|glyphicon)-)[\w-]+
         | (?:{"|".join(_PAINT)})="(?:[^"&\\(@<]|(?<=url)\(\#|(?<=light-dark)\()*"
+        | (?:{"|".join(_PAINT)})=[\w.:;%\#/-]+
     ))*[ \t\n\r\f]*/?)>[^<]*)*""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )

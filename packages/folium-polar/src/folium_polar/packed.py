@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-from folium_polar.geometry.base85 import from_letters, to_letters
+from folium_polar.geometry.base91 import from_letters, to_letters
 
 __all__ = ["packed", "packed_bytes", "unpacked"]
 

@@ -121,7 +121,7 @@ def render_pieces(figure: Figure) -> Pieces:
             refuse_markup(getattr(child, "origin", type(child).__name__), text)
         # An author's own script that names an element can run only when that element is there.
         rendered[2].sort(key=lambda made: made[0] in authors and _names_any(made[1], names))
-        texts = ["\n".join(text for _, text in part) for part in rendered]
+        texts = ["\n".join(text.strip() for _, text in part) for part in rendered]
         names.update(name.rpartition("_")[2] for part in parts for name in part)
         number = _numbering(names)
         header, html, script = map(number, texts)

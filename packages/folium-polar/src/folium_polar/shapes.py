@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import folium
 from folium.vector_layers import path_options
 
-from folium_polar.errors import GeometryError, missing_package
+from folium_polar.errors import missing_package
+from folium_polar.geometry.geojson.positions import rings
 
-__all__ = ["Corridor", "Disc", "HatchedPolygon", "Look", "rings"]
+__all__ = ["Corridor", "Disc", "HatchedPolygon", "Look"]
 
 LatLon = Sequence[float]
 Look = Literal["solid", "dashed", "hollow"]
@@ -22,58 +23,6 @@ _STYLES: dict[str, dict[str, Any]] = {
     "dashed": {"fill": True, "fillOpacity": 0.1, "dashArray": "5 4"},
     "hollow": {"fill": False, "dashArray": "1.5 4"},
 }
-
-
-def rings(geometry: Mapping[str, Any], precision: int = 4) -> list[list[list[float]]]:
-    """Return the rings or lines of a geometry in the form of folium's polygons and lines.
-
-    Parameters
-    ----------
-    geometry : mapping
-        A GeoJSON geometry with lines or areas, or shapely's ``__geo_interface__`` of one: positions
-        are (lon, lat) in degrees.
-    precision : int
-        Decimals to keep; 4 are 11 m.
-
-    Returns
-    -------
-    list of list of [lat, lon]
-        One flat list with a list for each ring or line: polygons use the even-odd rule, so holes
-        and parts need no distinction. A repeated last position is omitted, and positions that are
-        equal after rounding are merged.
-
-    Raises
-    ------
-    GeometryError
-        If the geometry has neither lines nor areas.
-
-    Examples
-    --------
-    >>> rings({"type": "LineString", "coordinates": [[-168.97504, 65.5], [-168.97504, 68.0]]})
-    [[[65.5, -168.975], [68.0, -168.975]]]
-    """
-    kind = geometry["type"]
-    if kind == "GeometryCollection":
-        return [ring for part in geometry["geometries"] for ring in rings(part, precision)]
-    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(kind)
-    if depth is None:
-        raise GeometryError(f"a {kind} has no line or area to draw")
-    lines: list[Any] = [geometry["coordinates"]]
-    for _ in range(depth):
-        lines = [line for part in lines for line in part]
-    closed = kind.endswith("Polygon")
-    return [_rounded(line, precision, closed=closed) for line in lines]
-
-
-def _rounded(line: Iterable[Sequence[float]], precision: int, *, closed: bool) -> list[list[float]]:
-    places: list[list[float]] = []
-    for lon, lat, *_ in line:
-        place = [round(lat, precision), round(lon, precision)]
-        if not places or place != places[-1]:
-            places.append(place)
-    if closed and len(places) > 1 and places[0] == places[-1]:
-        places.pop()
-    return places
 
 
 def _style(colour: str, look: Look, **options: Any) -> dict[str, Any]:

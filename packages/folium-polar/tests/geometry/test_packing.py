@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folium_polar.geometry.base85 import from_letters
+from folium_polar.geometry.base91 import from_letters
 from folium_polar.geometry.packing import (
     RADIUS_M,
     pack,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from folium_polar.geometry.base85 import from_letters
+from folium_polar.geometry.base91 import from_letters
 from geotrack_observations.layers.columns import column_of
 from geotrack_observations.page.packing import PART, pack_column, pack_numbers
 from packed_columns import unpack_numbers

@@ -47,11 +47,11 @@ def dask(scheduler: str) -> Iterator[Dask]:
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """Build a dataset of some row groups, which the tests only read."""
     folder = tmp_path_factory.mktemp("cluster")
-    rows = [(*row, 0 if i % 50 else i % 7 * 20) for i, row in enumerate(made(1_200))]
+    rows = [(*row, 0 if i % 50 else i % 7 * 20) for i, row in enumerate(made(600))]
     with (folder / "in.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([(*HEAD, "radius_km"), *rows, (1_200, "", 100, 55, 3.0, "")])
+        csv.writer(file).writerows([(*HEAD, "radius_km"), *rows, (600, "", 100, 55, 3.0, "")])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geotrack_observations.storage.layout.GROUP", 150)
+        patch.setattr("geotrack_observations.storage.layout.GROUP", 75)
         build([folder / "in.csv"], folder / "out")
     return open_dataset(folder / "out")
 
@@ -94,9 +94,9 @@ def test_what_is_not_known_fits_no_condition_there_either(
     assert {s for table in there for s in table["s"].to_pylist()} <= {"tug", "cargo"}
 
 
-# Counts by region take a second each, and those by region and month have the same regions.
+# Counts by region take most of the time, and those by region and month have the same regions.
 COUNTED = [((), query) for query in QUERIES[:3]]
-COUNTED += [(("region", "month"), query) for query in QUERIES[:3]]
+COUNTED += [(("region", "month"), query) for query in QUERIES[1:3]]
 COUNTED += [(("region",), QUERIES[1])]
 
 
@@ -119,7 +119,10 @@ def run(dataset: Dataset, *words: str) -> Result:
 
 @pytest.mark.parametrize(
     "words",
-    [("--region", "Bering Sea", "--format", "csv"), ("--count-by", "region,month")],
+    [
+        ("--region", "Bering Sea", "--format", "csv"),
+        ("--count-by", "region,month", "--region", "Bering Sea"),
+    ],
     ids=str,
 )
 def test_the_command_prints_the_same_bytes(

@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from folium_polar.geometry.edges import geodesic_edge
 from geotrack.findings import shown
 from geotrack.messages import Message
-from geotrack_warnings.edges import geodesic_edge
 from geotrack_warnings.in_force import moment_text
 from geotrack_warnings.notice import (
     BEFORE,

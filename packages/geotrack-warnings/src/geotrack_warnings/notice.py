@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
-from geotrack_warnings.edges import Edge, rhumb_edge
+from folium_polar.geometry.edges import Edge, rhumb_edge
 from geotrack_warnings.shapes import Fault, Shape
 
 __all__ = [

@@ -12,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Protocol
 
+from folium_polar.geometry.edges import Edge, geodesic_edge, rhumb_edge, trace
 from geotrack.importing.encodings import decode
 from geotrack.importing.faults import UnreadableError, few, row_name, summarise_faults
 from geotrack.importing.limits import check_amount
@@ -19,7 +20,6 @@ from geotrack.importing.option_names import option_name, option_remedy
 from geotrack.importing.table import ReadingOptions, Table
 from geotrack.messages import Message
 from geotrack_warnings import navigational, notam, prip
-from geotrack_warnings.edges import Edge, geodesic_edge, rhumb_edge, trace
 from geotrack_warnings.in_force import moment_text
 from geotrack_warnings.notice import (
     CANCELLED,

@@ -102,6 +102,7 @@ class RecordForm {
   /** The buttons beside *Save*. @type {HTMLElement[]} */
   #foot;
   #remove = button("quiet remove-record", text("removeRecord"), () => void this.#removeRecord(false));
+  #copy = button("quiet", text("copyRecord"), () => void this.#copyRecord());
   #check = latest(
     (/** @type {any} */ record) => post("/api/check", { feature: record }),
     (/** @type {Finding[]} */ findings) => this.#showFindings(findings),
@@ -130,7 +131,7 @@ class RecordForm {
     const { body } = this.#panel;
     body.append(this.#claim, ...chief.map(({ row }) => row), this.#rare, this.#accounts, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
     this.#history.addEventListener("toggle", () => this.#history.scrollIntoView({ block: "nearest" }));
-    this.#foot = [button("quiet", text("cancel"), () => void this.#cancel()), this.#remove];
+    this.#foot = [button("quiet", text("cancel"), () => void this.#cancel()), this.#copy, this.#remove];
     // In a title of one line a new line has no meaning; the draft of a text is accepted.
     body.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !this.#review || !(/** @type {Element} */ (event.target).matches("[name=title]"))) return;
@@ -151,6 +152,13 @@ class RecordForm {
     if (!this.#draft.now?.isChanged || this.#review) return true;
     const title = this.#draft.properties.title || text(this.#draft.now.base === null ? "newRecord" : "editRecord");
     return askDialog(text("discard", { what: title }), text("discardIt"));
+  }
+
+  /** Begins a new record with the values of this one, but its id and what has happened to it. */
+  async #copyRecord() {
+    const { feature } = /** @type {Draft} */ (this.#draft.now);
+    const { revisions, added, added_by: addedBy, replaces, ...properties } = structuredClone(feature.properties);
+    await this.begin({ feature: { type: "Feature", geometry: feature.geometry, properties: { ...properties, review: "draft" } }, base: null });
   }
 
   async #cancel() {
@@ -175,7 +183,7 @@ class RecordForm {
     for (const part of [this.#notice, this.#similar]) part.replaceChildren();
     this.#rare.open = false;
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
-    this.#remove.hidden = draft.base === null;
+    for (const one of [this.#copy, this.#remove]) one.hidden = draft.base === null;
     this.#showHistory(draft.base === null);
     this.#changed();
     this.#frame.map()?.close();

@@ -4,6 +4,7 @@ import { area, bindText, choice, datalist, field, input, leadToFault } from "../
 import { mapDraft } from "../draft-store.js";
 import { shownText, writtenField } from "../form/translations.js";
 import { languageOfMap, text } from "../vocabulary.js";
+import { get } from "../requests.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
@@ -22,7 +23,7 @@ import { createSceneList } from "./scene-list.js";
 
 /** Keys of each part, with how each is edited. */
 const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
-  about: [["title", "written"], ["subtitle", "written"], ["marking", "markings"], ["as_of", "text"], ["lead", "writtenArea"], ["labels", "words"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
+  about: [["title", "written"], ["subtitle", "written"], ["marking", "markings"], ["as_of", "day"], ["lead", "writtenArea"], ["labels", "words"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
   select: [
     ["select.from", "text"], ["select.to", "text"], ["select.themes", "themes"], ["select.types", "types"], ["select.regions", "regions"], ["select.all_regions", "flag"],
     ["select.within", "text"], ["select.of", "text"], ["select.north_of", "number"], ["select.bbox", "numbers"], ["select.actors", "words"], ["select.kinds", "kinds"],
@@ -77,7 +78,15 @@ function fieldOf(key, kind, { values, set, choices }) {
   const few = kind === "projections" ? choices.projections : FIXED_CHOICES[kind]?.map((word) => [word, kind === "languages" ? word.toUpperCase() : text(`choices.${word}`)]);
   const noneLabel = kind === "fit" ? text("choices.circle") : "–";
   const control = few ? choice(key, /** @type {[string, string][]} */ ([["", noneLabel], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
+  if (kind === "day") control.addEventListener("change", () => void dayOf(control.value).then((day) => day && set(key, day)));
   return field(label, pointers, control, bindText(control, readText, write));
+}
+
+/** The day that words mean, such as *1 October 2024*; null if they mean several, or none. @param {string} words @returns {Promise<string | null>} */
+async function dayOf(words) {
+  const { readings = [] } = words.trim() ? await get("/api/dates", { text: words }) : {};
+  const [{ start, end } = { start: "", end: null }] = readings;
+  return readings.length === 1 && !end && /^\d{4}-\d\d-\d\d$/.test(start) ? start : null;
 }
 
 /** Keys of a definition as fields, by part. @param {Form} form @param {Node} usePresent fills the view */

@@ -5,7 +5,7 @@ import { download, get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { shownText } from "../form/translations.js";
 import { findingList, openText } from "./definition-text.js";
-import { formDialog } from "./form-dialog.js";
+import { formDialog, slugOf } from "./form-dialog.js";
 import { downloadTools, openForm } from "./map-form.js";
 import { inWords } from "./question-tools.js";
 
@@ -49,13 +49,24 @@ async function saveScene(name, present, say, scene) {
   return answer !== null;
 }
 
+/** Copies a map under another title, and opens the copy. @param {string} name @param {string} title @param {On["done"]} done */
+async function copyMap(name, title, done) {
+  let copy = "";
+  const answer = await formDialog(text("copyMap"), [{ key: "new_title", pointer: "/title", value: title }], [], async ({ new_title: newTitle }) => {
+    copy = slugOf(newTitle) || "map";
+    const { findings } = await post(`/api/maps/${encodeURIComponent(copy)}`, { values: { title: newTitle }, copy_of: name, base: null });
+    return findings;
+  });
+  if (answer) done(copy, text("mapSaved", { name: copy }));
+}
+
 /**
  * A map in the list, with what can be done with it.
- * @param {MapEntry} entry @param {Pick<On, "frame" | "build" | "readOnly">} on @param {() => void} edit
+ * @param {MapEntry} entry @param {Pick<On, "frame" | "build" | "readOnly" | "done">} on @param {() => void} edit
  */
-function rowOf({ name, values, findings }, { frame, build: buildFile, readOnly }, edit) {
+function rowOf({ name, values, findings }, { frame, build: buildFile, readOnly, done }, edit) {
   const preview = button("tool", text("preview"), () => frame.show(pageOf(name), shownText(values.title) || name));
-  const tools = element("div", { class: "tools" }, [preview, ...(readOnly ? [] : [button("tool", text("editMap"), edit)])]);
+  const tools = element("div", { class: "tools" }, [preview, ...(readOnly ? [] : [button("tool", text("editMap"), edit), button("tool", text("copyMap"), () => void copyMap(name, shownText(values.title), done))])]);
   return element("li", {}, [
     element("div", {}, [
       element("b", {}, [shownText(values.title) || name]),

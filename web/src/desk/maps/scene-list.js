@@ -59,6 +59,27 @@ const textFields = ({ name, values }, scene, changed) =>
     return made;
   });
 
+/** The scene that is dragged; below 0 where none is. */
+let dragged = -1;
+
+/** A scene in the list, which is dragged by its handle and takes the place of the one on which it is dropped. @param {number} n @param {(n: number, to: number) => void} move @param {HTMLElement[]} parts */
+function draggable(n, move, parts) {
+  const handle = element("span", { class: "drag-handle", draggable: "true", title: text("dragScene"), "aria-hidden": "true" }, ["⠿"]);
+  const row = element("li", {}, [handle, ...parts]);
+  handle.addEventListener("dragstart", ({ dataTransfer }) => {
+    dragged = n;
+    dataTransfer?.setData("text/plain", `${n}`); // without data some browsers drag nothing
+    dataTransfer?.setDragImage(row, 0, 0);
+  });
+  handle.addEventListener("dragend", () => (dragged = -1));
+  row.addEventListener("dragover", (event) => void (dragged >= 0 && event.preventDefault()));
+  row.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (dragged >= 0 && dragged !== n) move(dragged, n);
+  });
+  return row;
+}
+
 /**
  * @param {import("./map-form.js").MapEntry} entry
  * @param {{keep: (name: string, scene?: {at: number, title: string}) => Promise<any>, reopen: () => void, changed: () => void}} on
@@ -101,7 +122,7 @@ export function createSceneList(entry, on, storedScenes = null) {
     ];
     tools[0].toggleAttribute("disabled", n === 0);
     tools[1].toggleAttribute("disabled", n === scenes.length - 1);
-    return element("li", {}, [
+    return draggable(n, move, [
       element("details", open ? { open: "" } : {}, [element("summary", {}, [shownText(scene.title)]), element("div", { class: "tools" }, tools), ...sceneFields.map(({ row }) => row)]),
     ]);
   }

@@ -145,7 +145,7 @@ class FilesPanel {
     this.panel.body.setAttribute("aria-busy", "true");
     try {
       const { ids, faulty, rows } = await post(`/api/imports/${this.key}/add`, { by: how.by });
-      this.on.say(text("added", { n: ids.length }));
+      this.on.say(text("added", { n: ids.length }), "change");
       if (rows.length) this.showRows(rows, faulty);
       else this.panel.close();
     } catch (error) {
@@ -202,7 +202,8 @@ export function acceptDrops(receive) {
   document.body.append(sheet);
   const showSheet = () => void (sheet.hidden = false);
   const end = () => void (sheet.hidden = true);
-  document.addEventListener("dragenter", showSheet);
+  // A scene that is dragged is no file.
+  document.addEventListener("dragenter", ({ dataTransfer }) => void (dataTransfer?.types.includes("Files") && showSheet()));
   sheet.addEventListener("dragover", (event) => event.preventDefault());
   sheet.addEventListener("dragleave", end);
   sheet.addEventListener("drop", (event) => {

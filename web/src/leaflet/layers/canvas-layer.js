@@ -67,7 +67,20 @@ export const CanvasLayer = L.Renderer.extend({
     if (circle && !this.isWide()) {
       this._bounds = L.bounds([-circle.r, circle.r].map((reach) => map.containerPointToLayerPoint([circle.x + reach, circle.y + reach]).round()));
     }
-    if (!isFirstDrawPending(map)) this._redraw();
+    if (isFirstDrawPending(map)) return;
+    // Printing waits for nothing.
+    if (map.options.ratio) this._redraw();
+    else this._redrawSoon();
+  },
+
+  /** @this {any} redraws once, however often the map is resized and moved in one task */
+  _redrawSoon() {
+    if (this._redrawRequested) return;
+    this._redrawRequested = true;
+    queueMicrotask(() => {
+      this._redrawRequested = false;
+      if (this._map) this._redraw();
+    });
   },
 
   /** Replaces Leaflet's, which draws again what was drawn at the end of the same move, and blurs it by part of a pixel. */

@@ -147,7 +147,7 @@ export const Graticule = CanvasLayer.extend({
         ...this._circleLabels(words.name(this._look.words), radius, kind, origin, inner).slice(0, 1),
       );
     }
-    writeLabels(this._labels, withoutOverlap(labels));
+    writeLabels(this._labels, withoutOverlap(labels).filter(isUncovered(map.getContainer())));
     this._labels.style.opacity = "";
   },
 
@@ -199,6 +199,13 @@ function withoutOverlap(labels) {
     if (clear) placed.push(label);
   }
   return placed;
+}
+
+/** Whether a label lies under no control of the map. @param {HTMLElement} frame of the map @returns {(label: [text: string, x: number, y: number, kind: string]) => boolean} */
+function isUncovered(frame) {
+  const { left, top } = frame.getBoundingClientRect();
+  const controls = [...frame.querySelectorAll(".leaflet-control")].map((control) => control.getBoundingClientRect());
+  return ([text, x, y]) => controls.every((box) => Math.abs(x + left - (box.left + box.right) / 2) > box.width / 2 + text.length * HALF_LETTER || Math.abs(y + top - (box.top + box.bottom) / 2) > (box.height + LINE_HEIGHT) / 2);
 }
 
 /** @param {HTMLElement} parent @param {[string, number, number, string][]} labels */

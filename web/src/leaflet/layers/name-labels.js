@@ -2,7 +2,7 @@
 // that a control or the edge of the map would cut, is hidden; the name of a town is first tried at the other sides of its dot.
 import L from "leaflet";
 import { baseline, direction } from "./label-baseline.js";
-import { isFirstDrawPending } from "../first-draw.js";
+import { isFirstDrawPending, whenIdle } from "../first-draw.js";
 import { labelsOf } from "../map-labels.js";
 
 /**
@@ -59,14 +59,15 @@ export const Labels = L.Layer.extend({
     delete this._letters;
   },
 
-  /** @this {any} writes the names in the language of the map */
+  /** @this {any} writes the names in the language of the map; its first frame, with the ground and symbols, does not wait for them */
   _letter() {
-    if (!isFirstDrawPending(this._map)) layOutNames([this]);
+    if (isFirstDrawPending(this._map)) whenIdle(() => this._open());
+    else layOutNames([this]);
   },
 
-  /** @this {any} the first layer that receives "opened" lays out the names of all layers */
+  /** @this {any} the first layer lays out the names of all layers */
   _open() {
-    if (!this._letters) layOutNames(labelLayersOf(this._map));
+    if (this._map && !this._letters) layOutNames(labelLayersOf(this._map));
   },
 
   /** @this {any} writes the names as straight texts, to be measured */
@@ -84,13 +85,12 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   getEvents() {
     return {
-      opened: this._open,
       wordschange: this._letter,
       viewreset: this._place,
       zoomend: this._place,
       projectionchange: this._place,
       zoomanim: this._fade,
-      still: () => this._yield(performance.now()),
+      still: this._still,
       moveend: this._yieldSoon,
       layeradd: this._yieldSoon,
       layerremove: this._yieldSoon,
@@ -106,7 +106,7 @@ export const Labels = L.Layer.extend({
   /** @this {any} */
   _place() {
     const map = this._map;
-    if (isFirstDrawPending(map)) return;
+    if (!this._letters) return;
     if (map.getZoom() < SMALL_LETTERS_ZOOM !== this._small) return this._letter();
     const { polar } = map.options.crs;
     const pole = map.latLngToLayerPoint([90 * polar.hemisphere, 0]);
@@ -122,14 +122,18 @@ export const Labels = L.Layer.extend({
     this._yieldSoon();
   },
 
+  /** @this {any} the first layer that receives "still" hides or shows the names of all layers at once */
+  _still() {
+    this._open();
+    const layers = labelLayersOf(this._map);
+    if (layers[0] === this) yieldInOrder(this._map, performance.now());
+  },
+
   /** @this {any} at the next frame, once however many layers are added */
   _yieldSoon() {
     const map = this._map;
     cancelAnimationFrame(frames.get(map) ?? 0);
-    frames.set(map, requestAnimationFrame((time) => {
-      for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
-      map.fire("nameslaid");
-    }));
+    frames.set(map, requestAnimationFrame((time) => yieldInOrder(map, time)));
   },
 
   /** @this {any} hides names over a marker or an earlier name, and those of a closer zoom @param {number} time of the frame */
@@ -186,6 +190,12 @@ function labelLayersOf(map) {
   const layers = [];
   map.eachLayer((/** @type {any} */ layer) => layer instanceof Labels && layers.push(layer));
   return layers.sort((a, b) => rankOf(a) - rankOf(b) || L.Util.stamp(a) - L.Util.stamp(b));
+}
+
+/** Hides or shows the names of all layers, the most important first. @param {any} map @param {number} time of the frame */
+function yieldInOrder(map, time) {
+  for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
+  map.fire("nameslaid");
 }
 
 /** 0 for names of regions. @param {any} layer */

@@ -13,11 +13,16 @@ const SMOOTHING = 0.2;
 const leafletProject = L.Polyline.prototype._projectLatlngs;
 const leafletReset = L.Polyline.prototype._reset;
 const leafletRedraw = L.Polyline.prototype.redraw;
+const leafletUpdate = /** @type {any} */ (L.Polyline.prototype)._update;
 const leafletSimplify = L.Polyline.prototype._simplifyPoints;
 const clipLine = L.Polyline.prototype._clipPoints;
 const clipPolygon = L.Polygon.prototype._clipPoints;
 const lineCentre = L.Polyline.prototype.getCenter;
 const polygonCentre = L.Polygon.prototype.getCenter;
+
+/** Whether a layer is wholly within the renderer's bounds. @param {any} layer */
+const isInside = ({ _pxBounds: pixelBounds, _renderer: renderer, _rings: rings }) =>
+  pixelBounds && renderer._bounds.contains(pixelBounds) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
 
 /**
  * Clips a layer at the edge of the renderer's bounds. One that is wholly within, as most are, is not clipped: Leaflet
@@ -25,9 +30,7 @@ const polygonCentre = L.Polygon.prototype.getCenter;
  * @param {any} layer @param {() => void} clip
  */
 function clipIfNeeded(layer, clip) {
-  const { _pxBounds: pixelBounds, _renderer: renderer, _rings: rings } = layer;
-  const isInside = pixelBounds && renderer._bounds.contains(pixelBounds) && rings.every((/** @type {L.Point[]} */ { length }) => length > 1);
-  if (isInside) layer._parts = [...rings];
+  if (isInside(layer)) layer._parts = [...layer._rings];
   else clip.call(layer);
 }
 
@@ -90,6 +93,14 @@ L.Polyline.include({
         }),
       );
     }
+  },
+
+  /** @this {any} a shape that is and was wholly within the renderer's bounds stays as it is drawn: a move of the map moves its pane */
+  _update() {
+    const isWhole = this._map && isInside(this);
+    if (isWhole && this._drawnWhole === this._rings) return;
+    leafletUpdate.call(this);
+    this._drawnWhole = isWhole ? this._rings : null;
   },
 
   /** @this {any} */

@@ -66,7 +66,7 @@ export function addTimelineBars(page, layers) {
   page.words.onLanguage(soon);
   for (const layer of layers) {
     // The map is drawn first.
-    layer.ready.then(() => whenIdle(async () => {
+    layer.ready.then(() => window.geotrackPolar.whenIdle(async () => {
       const loaded = await layer.days();
       if (loaded) days.set(layer, loaded);
       soon();
@@ -103,9 +103,6 @@ export function distinctLayers(layers) {
   }
   return [...byQuery.values()];
 }
-
-/** @param {() => void} act */
-const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 1000 }) : setTimeout(act, 50));
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Row} row @param {import("../../page/timeline/scale.js").Scale} scale

@@ -6,8 +6,10 @@ import { boxesOf } from "../map/controls.js";
 import { square } from "../map/boxes.js";
 import { numberBox } from "../marks/number-placement.js";
 import { narrow, scaleFactors } from "../screen-size.js";
-import { onLanguage } from "../i18n.js";
-import { boxesBesideSheet } from "../sheet/frame.js";
+import { onLanguage, translateText } from "../i18n.js";
+import { BESIDE_SHEET, boxesBesideSheet, roundFrame } from "../sheet/frame.js";
+import { isSmall } from "../sheet/page-layout.js";
+import { tangents } from "../sheet/inset-placement.js";
 
 const L = window.L;
 /** From one baseline to the next, and from the top of the text to the first one, in font sizes. */
@@ -22,12 +24,12 @@ const FRAME_MARGIN = 8;
 /** Between two points of a leader that names keep off, pixels. */
 const LEADER_STEP = 6;
 /** Greatest number of annotations on a small screen, and greatest length of leaders, pixels. */
-const NARROW = { maxCount: 4, maxLeader: 70 };
+const NARROW = { maxCount: 5, maxLeader: 70 };
 const WIDE = { maxLeader: 170 };
 /** Elements that cover the map. */
-const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup:not([style*='opacity: 0']), .beyond-tab, .caption, .stack-pill, .inset-source, .inset-target";
-/** How long annotations wait for idle time at most, milliseconds. */
-const MAX_WAIT = 300;
+const COVERING = ".leaflet-control, .polar-arctic-circle, .unfolded > .bar-panel, .leaflet-popup:not([style*='opacity: 0']), .beyond-tab, .caption, .stack-pill, .inset-source";
+/** Points of the ring that stands for a circle; from the parallel of a round sheet to beyond its degrees, pixels. */
+const [RING_POINTS, SHEET_EDGE] = [48, 32];
 
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
 /** @typedef {import("./placement.js").Request & {name: string[], date: string[], colourClass: string}} Text */
@@ -42,8 +44,14 @@ function drawingOn(map) {
   return /** @type {SVGSVGElement} */ (drawing);
 }
 
-/** @param {Element} drawing @returns {(record: MapRecord) => Pick<Text, "size" | "name" | "date">} measures the text of a record */
-function textMeasure(drawing) {
+/** The lines of a record's name and date. @param {import("../payload.js").PageRecord} event @param {boolean} [isNarrow] @returns {[name: string[], date: string[]]} */
+export function linesOfRecord({ label, title, date }, isNarrow = narrow.matches) {
+  const letters = LETTERS[Number(isNarrow)];
+  return [linesOf(label || shortened(title), letters), linesOf(date, letters)];
+}
+
+/** Measures texts. @param {Element} drawing in which they will stand */
+export function textMeasure(drawing) {
   const { fontSize, fontFamily } = getComputedStyle(drawing);
   const fontPixels = parseFloat(fontSize);
   const ctx = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
@@ -51,13 +59,11 @@ function textMeasure(drawing) {
     ctx.font = `${weight} ${fontPixels}px ${fontFamily}`;
     return ctx.measureText(text).width;
   };
-  return ({ event }) => {
-    const letters = LETTERS[Number(narrow.matches)];
-    const name = linesOf(event.label || shortened(event.title), letters);
-    const date = linesOf(event.date, letters);
+  const measure = (/** @type {string[]} */ name, /** @type {string[]} */ date) => {
     const textWidth = Math.max(...name.map((line) => width(700, line)), ...date.map((line) => width(400, line)));
     return { name, date, size: { x: Math.ceil(textWidth) + 1, y: fontPixels * LINE_HEIGHT * (name.length + date.length) } };
   };
+  return Object.assign(measure, { fontPixels });
 }
 
 /** Boxes of the letters of the visible names of regions. @param {L.Map} map @param {L.Point} shift to the map's frame */
@@ -104,11 +110,40 @@ function symbolCircles(map, records, chosen) {
 const numberBoxes = (records, circles, scale) =>
   records.flatMap(({ event, quiet, stack, mark }) => {
     const at = circles.get(event.n);
-    return at && event.side && !quiet && !stack ? numberBox({ ...at, size: mark.size, wide: 0, digits: `${event.n}`.length, scale }, mark.number) : [];
+    return at && event.side && !quiet && !stack ? { n: event.n, ...numberBox({ ...at, size: mark.size, wide: 0, digits: `${event.n}`.length, scale }, mark.number) } : [];
   });
 
-/** @param {import("./placement.js").Annotation} place @param {Text} text @param {number} fontPixels */
-function annotationElement({ n, box, side, leader }, { name, date, colourClass }, fontPixels) {
+/** The tangents of the insets that are shown. @param {any} map @returns {import("../map/boxes.js").Spot[][]} */
+const insetTangents = (map) => (map.options.insets ?? []).flatMap((/** @type {any} */ { source, target }) => tangents(source, target).map((line) => line.map(([x, y]) => ({ x, y }))));
+
+/** What surrounds the symbols on a map. @param {L.Map} map @param {MapRecord[]} records @param {Map<number, import("./placement.js").Circle>} circles of symbols @param {import("../map/boxes.js").Box[]} covered by names and numbers @returns {import("./placement.js").Surroundings} */
+function surroundingsOf(map, records, circles, covered) {
+  const { x: right, y: bottom } = map.getSize();
+  return {
+    frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
+    blocked: [...boxesOf(map, `${COVERING}, .inset-target`, document), ...boxesBesideSheet(map), ...covered],
+    symbols: [...circles.values()],
+    outlines: outlinesOf(map, records, map.layerPointToContainerPoint([0, 0])),
+    lines: insetTangents(map),
+    contrastOf: basemapContrast(map),
+  };
+}
+
+/**
+ * What surrounds the symbols in insets: their names stand beside the insets, and beside the round sheet, if there is one.
+ * @param {any} map @param {import("./placement.js").Surroundings} surroundings those on the map
+ * @param {import("../map/boxes.js").Box[]} blocked what neither of them may lie under
+ * @returns {import("./placement.js").Surroundings}
+ */
+function besideInsets(map, surroundings, blocked) {
+  const sheet = roundFrame(map);
+  const circles = [...(sheet ? [{ ...sheet, r: sheet.r + SHEET_EDGE }] : []), ...map.options.insets.map((/** @type {any} */ { target }) => ({ ...target, r: target.r + FRAME_MARGIN }))];
+  const rings = circles.map(({ x, y, r }) => Array.from({ length: RING_POINTS }, (_, i) => ({ x: x + r * Math.cos((i * 2 * Math.PI) / RING_POINTS), y: y + r * Math.sin((i * 2 * Math.PI) / RING_POINTS) })));
+  return { ...surroundings, outlines: new Map([...surroundings.outlines, [0, rings]]), blocked: [...boxesOf(map, `${COVERING}, ${BESIDE_SHEET}, .inset-name, .inset-caption`, document), ...blocked] };
+}
+
+/** @param {import("./placement.js").Annotation} place @param {Pick<Text, "name" | "date" | "colourClass">} text @param {number} fontPixels */
+export function annotationElement({ n, box, side, leader }, { name, date, colourClass }, fontPixels) {
   const x = side < 0 ? box.right : side > 0 ? box.left : (box.left + box.right) / 2;
   const lines = [...name, ...date];
   const text = svg(
@@ -123,8 +158,8 @@ function annotationElement({ n, box, side, leader }, { name, date, colourClass }
 
 /**
  * @param {L.Map} map @param {import("../marks/map-record.js").MapRecords} mapRecords
- * @param {{labels: readonly number[], names: boolean}} choice records with an annotation, the most important first;
- *   whether the others have one too where there is room
+ * @param {{labels: readonly number[], cited: readonly number[], waters: readonly [name: string, at: import("../payload.js").Place][], names: boolean}} choice records with an annotation, the most important first;
+ *   those that have one wherever it can stand; whether the others have one too where there is room
  * @param {{choose: (n: number, tapped?: boolean) => void, selected: () => number | null, hover: (n: number, on: boolean) => void, onState: (listener: (n: number, state: string) => void) => void}} selection
  * @returns {() => void} draws them again
  */
@@ -145,24 +180,28 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     const records = visibleRecords();
     const ordered = inOrder(records);
     drawing.style.opacity = "";
-    if (!ordered.length) return void show([], new Map());
-    const [{ x: right, y: bottom }, shift] = [map.getSize(), map.layerPointToContainerPoint([0, 0])];
+    if (!ordered.length && !choice.waters.length) return void show([], new Map());
+    const shift = map.layerPointToContainerPoint([0, 0]);
     const circles = symbolCircles(map, records, selection.selected());
     const [measure, numbers] = [textMeasure(drawing), numberBoxes(records, circles, scaleFactors("--scale")[0])];
-    const texts = ordered.map((record) => ({
-      ...measure(record),
+    const covered = [...regionNameBoxes(map, shift), ...numbers];
+    const surroundings = surroundingsOf(map, records, circles, covered);
+    /** @type {Text[]} */
+    const waters = choice.waters.map(([name, at], i) => {
+      const { x, y } = map.latLngToContainerPoint(at);
+      return { ...measure([translateText(name)], []), n: -1 - i, isPlace: true, cited: true, surroundings, symbol: { x, y, radius: 0 }, colourClass: "water" };
+    });
+    const texts = waters.concat(ordered.map((record) => ({
+      ...measure(...linesOfRecord(record.event)),
+      cited: choice.cited.includes(record.event.n),
+      surroundings: record.mark._icon.classList.contains("in-inset") ? besideInsets(map, surroundings, covered) : surroundings,
+      // On a small sheet it may lie over the bezel.
+      widest: isSmall() ? { ...surroundings, blocked: [...boxesOf(map, COVERING, document), ...covered] } : undefined,
       n: record.event.n,
       colourClass: record.event.colourClass,
       symbol: /** @type {import("./placement.js").Circle} */ (circles.get(record.event.n)),
-    }));
-    const surroundings = {
-      frame: { left: FRAME_MARGIN, top: FRAME_MARGIN, right: right - FRAME_MARGIN, bottom: bottom - FRAME_MARGIN },
-      blocked: [...boxesOf(map, COVERING, document), ...boxesBesideSheet(map), ...regionNameBoxes(map, shift), ...numbers],
-      symbols: [...circles.values()],
-      outlines: outlinesOf(map, records, shift),
-      contrastOf: basemapContrast(map),
-    };
-    show(placeAnnotations(texts, surroundings, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift, numbers);
+    })));
+    show(placeAnnotations(texts, narrow.matches ? NARROW : WIDE), new Map(texts.map((text) => [text.n, text])), shift, numbers);
   }
 
   /** @param {import("./placement.js").Annotation[]} placed @param {Map<number, Text>} texts @param {L.Point} [shift] @param {import("../map/boxes.js").Box[]} [numbers] */
@@ -172,7 +211,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     drawing.replaceChildren(...placed.map((place) => annotationElement(place, /** @type {Text} */ (texts.get(place.n)), fontPixels)));
     drawing.querySelector(`[data-record="${selection.selected()}"]`)?.classList.add("chosen");
     const circles = [...placed.map(({ box }) => box), ...numbers].flatMap((box) => circlesOver(box, fontPixels, shift));
-    Object.assign(map.options, { annotations: circles.concat(placed.flatMap(({ leader }) => circlesAlong(leader, shift))) }); // Names keep off both.
+    Object.assign(map.options, { annotations: circles.concat([...placed.map(({ leader }) => leader), ...insetTangents(map)].flatMap((line) => circlesAlong(line, shift))) }); // Names keep off both.
     map.fire("annotated");
   }
 
@@ -213,13 +252,12 @@ function listenTo(drawing, { choose, hover }) {
  */
 function redrawWithView(map, drawing, draw, selection) {
   let [printing, drawRequested] = [false, false];
-  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ act) => setTimeout(act, MAX_WAIT / 3));
   const drawNow = () => {
     if (drawRequested) draw();
     drawRequested = false;
   };
   const drawSoon = () => {
-    if (!printing && !drawRequested) idle(drawNow, { timeout: MAX_WAIT });
+    if (!printing && !drawRequested) window.geotrackPolar.whenIdle(drawNow);
     drawRequested = true;
   };
   window.addEventListener("beforeprint", () => (printing = true));

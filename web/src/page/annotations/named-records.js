@@ -34,6 +34,16 @@ export class NamedRecords {
     return this.scene?.labels ?? this.parts.data.labels ?? [];
   }
 
+  /** Records that the text beside the map refers to: these have an annotation wherever one can stand. */
+  get cited() {
+    return this.scene?.numbers ?? this.parts.data.cited ?? [];
+  }
+
+  /** Seas and straits in the map's title, each with its place. */
+  get waters() {
+    return this.parts.data.waters ?? [];
+  }
+
   /** The numbers of the records that are not quiet; null if all are not. */
   get named() {
     const { map, scene, parts, numberedZoom, numbers, paper } = this;

@@ -11,12 +11,17 @@ import { overlap, square } from "../map/boxes.js";
  * @property {number} n its record
  * @property {Circle} symbol
  * @property {Spot} size of the text
+ * @property {Surroundings} surroundings
+ * @property {Surroundings} [widest] with the fewest obstacles, if the text can stand nowhere else
+ * @property {boolean} [isPlace] whether it is the name of a place: it has no leader
+ * @property {boolean} [cited] whether it is left out only where it can stand nowhere
  *
  * @typedef {object} Surroundings
  * @property {Box} frame in which annotations stand
- * @property {Box[]} blocked boxes that neither text nor symbol may lie under
+ * @property {(Box & {n?: number})[]} blocked boxes that neither text nor symbol may lie under, some of them the number of a record
  * @property {Circle[]} symbols of all records
  * @property {Map<number, Spot[][]>} outlines rings round the places of records, by number
+ * @property {Spot[][]} lines which neither text nor leader crosses
  * @property {(box: Box) => number} contrastOf the basemap under a text, 0 to 1: see `basemapContrast`
  *
  * @typedef {object} Annotation an annotation with its place
@@ -32,10 +37,14 @@ import { overlap, square } from "../map/boxes.js";
 const MARGIN = 3;
 /** Distances of near texts from their symbol, pixels; the first has no leader. */
 const RINGS = [4, 16, 30];
+/** Those of the name of a place. */
+const PLACE_RINGS = [3, 12, 21, 30, 40, 50, 60];
 /** Number of directions from the symbol in which near texts are tried. */
 const DIRECTIONS = 16;
 /** A text this near to another named symbol would be read as the text of that, pixels. */
 const TOO_NEAR = 24;
+/** For a record that the text cites, columns and rows are this many times as close, if need be. */
+const FINER = 2;
 /** Far texts are aligned in columns and rows: their distances, pixels, and their numbers on each side. */
 const COLUMN_WIDTH = 32;
 const ROW_HEIGHT = 12;
@@ -48,26 +57,48 @@ const [COLUMNS, ROWS] = [9, 14];
 const COSTS = { far: 26, contrast: 34, doubt: 2, vertical: 5, left: 2, unaligned: 8 };
 
 /**
- * @param {Request[]} requests the most important first @param {Surroundings} surroundings
+ * @param {Request[]} requests the most important first
  * @param {{maxCount?: number, maxLeader?: number}} [limits] number of annotations, and length of a leader, pixels
- * @returns {Annotation[]} in the order of the requests
+ * @returns {Annotation[]} in the order in which they were placed
  */
-export function placeAnnotations(requests, surroundings, { maxCount = Infinity, maxLeader = Infinity } = {}) {
-  const annotated = new Set(requests.map(({ symbol }) => symbol));
+export function placeAnnotations(requests, limits = {}) {
+  const [cited, others] = [true, false].map((isCited) => requests.filter((request) => Boolean(request.cited && !request.isPlace) === isCited));
   /** @type {Annotation[]} */
-  const placed = [];
+  let best = [];
+  // One may stand in the way of another: each of them is placed first until all are placed.
+  for (let i = 0; i < cited.length && best.length < cited.length; i++) {
+    const placed = placeInOrder([...cited.slice(i), ...cited.slice(0, i)], [], requests, limits);
+    if (placed.length > best.length) best = placed;
+  }
+  return placeInOrder(others, best, requests, limits);
+}
+
+/** @param {Request[]} requests @param {Annotation[]} before annotations that are placed @param {Request[]} all @param {{maxCount?: number, maxLeader?: number}} limits */
+function placeInOrder(requests, before, all, { maxCount = Infinity, maxLeader = Infinity }) {
+  const named = new Set(all.map(({ symbol }) => symbol));
+  const placed = [...before];
   for (const request of requests) {
     if (placed.length >= maxCount) break;
-    const { x, y } = request.symbol;
-    const symbolBox = square(request.symbol, 0);
-    if (!isWithin(symbolBox, surroundings.frame) || surroundings.blocked.some((box) => overlap(box, square({ x, y }, 1)))) continue;
-    const farPlaces = () => farCandidates(request).filter(({ leader }) => lengthOf(leader) <= maxLeader);
-    const namedSurroundings = { ...surroundings, named: annotated };
-    const best = bestPlace(nearCandidates(request), request, namedSurroundings, placed) ?? bestPlace(farPlaces(), request, namedSurroundings, placed);
+    const { symbol, surroundings, cited } = request;
+    if (!isWithin(square(symbol, 0), surroundings.frame) || surroundings.blocked.some((box) => overlap(box, square(symbol, 1)))) continue;
+    const place = (/** @type {Candidate[]} */ candidates, /** @type {NamedSurroundings} */ around) => bestPlace(candidates, request, around, placed);
+    const around = { ...surroundings, named };
+    const far = request.isPlace ? [] : farCandidates(request);
+    const best =
+      place(nearCandidates(request), around) ??
+      place(far.filter(({ leader }) => lengthOf(leader) <= maxLeader), around) ??
+      // At the end of a leader, a text is not read as that of the symbols and outlines around it.
+      (cited && !request.isPlace ? placeAtLength(request, surroundings, place) ?? (request.widest ? placeAtLength(request, request.widest, place) : null) : null);
     if (best) placed.push({ n: request.n, box: best.box, side: best.side, leader: best.leader });
   }
   return placed;
 }
+
+/** The place of a text at the end of a leader, where it may stand in outlines of others. @param {Request} request @param {Surroundings} surroundings @param {(candidates: Candidate[], around: NamedSurroundings) => Candidate | null} place */
+const placeAtLength = (request, surroundings, place) => place(farCandidates(request, FINER), { ...surroundings, named: new Set(), outlines: fixedOutlines(surroundings) });
+
+/** The outlines that are not those of records. @param {Surroundings} surroundings */
+const fixedOutlines = ({ outlines }) => new Map([...outlines].filter(([n]) => n < 1));
 
 /** @typedef {Surroundings & {named: Set<Circle>}} NamedSurroundings with the symbols that have annotations */
 
@@ -85,7 +116,7 @@ function bestPlace(candidates, request, surroundings, placed) {
 }
 
 /** The whole cost of a candidate; infinite if it is not possible. @param {Candidate} candidate @param {Request} request @param {NamedSurroundings} surroundings @param {Annotation[]} placed */
-function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, symbols, named, outlines, contrastOf }, placed) {
+function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, symbols, named, outlines, lines, contrastOf }, placed) {
   const room = grow(box, MARGIN);
   if (!isWithin(box, frame) || blocked.some((other) => overlap(other, room))) return Infinity;
   const nearGap = gapOf(symbol, box) + MARGIN;
@@ -105,7 +136,7 @@ function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, sy
     if (overlap(other.box, room) || crosses(other.leader, room) || crosses(leader, grow(other.box, 1))) return Infinity;
     if (meet(leader, other.leader)) return Infinity;
   }
-  if (blocked.some((other) => crosses(leader, other))) return Infinity;
+  if (blocked.some((other) => other.n !== n && crosses(leader, other)) || lines.some((line) => crosses(line, room) || meet(line, leader))) return Infinity;
   for (const [other, rings] of outlines) {
     if (other !== n && rings.some((ring) => crosses([...ring, ring[0]], room) || encloses(ring, room))) return Infinity;
   }
@@ -118,8 +149,8 @@ function costOf({ box, leader, side, cost }, { n, symbol }, { frame, blocked, sy
 const edgeOf = ({ box, side }) => (side < 0 ? box.right : box.left);
 
 /** Places in rings round the symbol. @param {Request} request @returns {Candidate[]} */
-function nearCandidates({ symbol, size }) {
-  return RINGS.flatMap((distance, ring) =>
+function nearCandidates({ symbol, size, isPlace }) {
+  return (isPlace ? PLACE_RINGS : RINGS).flatMap((distance, ring) =>
     Array.from({ length: DIRECTIONS }, (_, i) => {
       const angle = (i * 2 * Math.PI) / DIRECTIONS;
       // Rounded, so that opposite directions have equal costs.
@@ -127,38 +158,42 @@ function nearCandidates({ symbol, size }) {
       const side = /** @type {-1 | 0 | 1} */ (Math.abs(across) < 0.3 ? 0 : Math.sign(across));
       const from = { x: symbol.x + across * (symbol.radius + distance), y: symbol.y + down * (symbol.radius + distance) };
       const box = boxAt({ x: from.x + (side * size.x) / 2, y: from.y + (down * size.y) / 2 }, size);
-      const leader = ring ? [from, atRim(symbol, from)] : [];
+      const leader = ring && !isPlace ? [from, atRim(symbol, from)] : [];
       const cost = distance + (side < 0 ? COSTS.left : 0) + Math.abs(down) * COSTS.vertical;
       return { box, side, leader, cost };
     }),
   );
 }
 
-/** Places in columns on both sides of the symbol. @param {Request} request @returns {Candidate[]} */
-function farCandidates({ symbol, size }) {
+/** Places in columns on both sides of the symbol. @param {Request} request @param {number} [finer] how many times as many columns and rows there are @returns {Candidate[]} */
+function farCandidates({ symbol, size }, finer = 1) {
+  const [step, high] = [COLUMN_WIDTH / finer, ROW_HEIGHT / finer];
   /** @type {Candidate[]} */
   const candidates = [];
   for (const side of /** @type {const} */ ([1, -1])) {
-    const first = Math.ceil((side * symbol.x + symbol.radius + COLUMN_WIDTH) / COLUMN_WIDTH);
-    for (let column = first; column < first + COLUMNS; column++) {
-      const x = side * column * COLUMN_WIDTH;
-      for (let row = -ROWS; row <= ROWS; row++) {
-        const y = symbol.y + row * ROW_HEIGHT;
+    const first = Math.ceil((side * symbol.x + symbol.radius + step) / step);
+    for (let column = first; column < first + COLUMNS * finer; column++) {
+      const x = side * column * step;
+      for (let row = -ROWS * finer; row <= ROWS * finer; row++) {
+        const y = symbol.y + row * high;
         const start = { x: x - side * MARGIN, y };
-        const bend = bendOf(start, symbol);
-        const leader = [start, ...bend, atRim(symbol, bend[0] ?? start)];
         const cost = COSTS.far + Math.hypot(x - symbol.x, y - symbol.y) / 2 + (side < 0 ? COSTS.left : 0);
-        candidates.push({ box: boxAt({ x: x + (side * size.x) / 2, y }, size), side, leader, cost });
+        const box = boxAt({ x: x + (side * size.x) / 2, y }, size);
+        for (const bend of bendsOf(start, symbol)) {
+          candidates.push({ box, side, leader: [start, ...bend, atRim(symbol, bend[0] ?? start)], cost });
+        }
       }
     }
   }
   return candidates;
 }
 
-/** The bend of a leader, which is horizontal at its text and diagonal at its symbol; empty for a straight one. @param {Spot} from @param {Spot} to @returns {Spot[]} */
-function bendOf(from, to) {
+/** The bends that a leader may have: it is horizontal at its text and diagonal at its symbol, or the reverse; empty for a straight one. @param {Spot} from @param {Spot} to @returns {Spot[][]} */
+function bendsOf(from, to) {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
-  return dy && Math.abs(dx) > Math.abs(dy) ? [{ x: to.x - Math.sign(dx) * Math.abs(dy), y: from.y }] : [];
+  if (!dy || Math.abs(dx) <= Math.abs(dy)) return [[]];
+  const diagonal = Math.sign(dx) * Math.abs(dy);
+  return [[{ x: to.x - diagonal, y: from.y }], [{ x: from.x + diagonal, y: to.y }]];
 }
 
 /** The end of a leader: a pixel outside the symbol's rim. @param {Circle} symbol @param {Spot} from @returns {Spot} */

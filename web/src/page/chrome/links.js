@@ -16,8 +16,8 @@ export function openLinksInNewTab() {
 
 /** A listener to clicks on links to records. @param {(n: number) => void} choose @returns {(click: Event) => void} */
 export const onRecordLink = (choose) => (click) => {
-  const link = /** @type {Element} */ (click.target).closest("a[data-record]");
+  const link = /** @type {Element} */ (click.target).closest("a[href^='#record-']");
   if (!link) return;
   click.preventDefault();
-  choose(Number(link.getAttribute("data-record")));
+  choose(Number(link.getAttribute("href")?.slice("#record-".length)));
 };

@@ -56,12 +56,8 @@ export function setCurrent(line, isCurrent) {
   else button?.removeAttribute("aria-current");
 }
 
-/** Gives an element the colour of a line: the class of who acts, else the colour of its theme. @param {Element} line @param {HTMLElement} copy */
-export function copyColour(line, copy) {
-  const side = [...line.classList].find((name) => name.startsWith("side-"));
-  if (side) copy.classList.add(side);
-  else copy.style.setProperty("--theme", getComputedStyle(line).getPropertyValue("--theme"));
-}
+/** Gives an element the colour of a line: the class of who acts, else of its theme. @param {Element} line @param {Element} copy */
+export const copyColour = (line, copy) => copy.classList.add(...[...line.classList].filter((name) => /^(side|t)-/.test(name)));
 
 /** A copy of a line's button, for another list. @param {HTMLElement | null} line */
 export function copyLineButton(line) {

@@ -3,6 +3,9 @@ import { CLOSE, FILTERS, LINE_DOWN, LINE_UP, NEXT_RECORD, PREVIOUS_RECORD, SEARC
 import { bind, press } from "../keyboard.js";
 import { openList } from "../sheet/page-layout.js";
 
+/** Longer than the flight from a scene takes, milliseconds. */
+const LONGEST_FLIGHT = 3000;
+
 /** The line that has the focus. */
 const focusedLine = () => document.activeElement?.closest(".pick");
 
@@ -36,8 +39,19 @@ export function bindRecordShortcuts({ records }, query, chosen) {
   bind(LINE_DOWN, () => focusNeighbour(1), inList);
   bind(LINE_UP, () => focusNeighbour(-1), inList);
   const field = () => /** @type {HTMLElement | null} */ (document.querySelector(".finder-field"));
-  bind(SEARCH, () => (openList(), field()?.focus()));
-  bind(FILTERS, () => (openList(), press(".finder-opener")));
+  /** Shows the list, which a scene hides until its flight has ended, and a sheet folds. @param {() => void} act then */
+  function showList(act) {
+    if (document.body.matches(".in-story:not(.presenting)")) press(".caption-close");
+    const last = performance.now() + LONGEST_FLIGHT;
+    const tryAgain = () => {
+      openList();
+      if (field()?.checkVisibility() || performance.now() > last) act();
+      else requestAnimationFrame(tryAgain);
+    };
+    tryAgain();
+  }
+  bind(SEARCH, () => showList(() => field()?.focus()));
+  bind(FILTERS, () => showList(() => press(".finder-opener")));
   // What is open closes itself: this only adds the key to the list of shortcuts.
   bind(CLOSE, () => false);
 }

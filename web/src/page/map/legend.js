@@ -34,12 +34,11 @@ export function addThemeLegend(data) {
 /**
  * Which of the signs in the second row of the legend occur on the map.
  * @param {Pick<import("../payload.js").PageRecord, "n" | "drawn" | "signs">[]} events on the map @param {[number, number][]} order of sightings
- * @param {boolean} hatched whether regions are hatched
+ * @param {boolean} hatched whether regions are hatched @param {Iterable<string>} [lines] what lines are on the map, by their classes in the legend
  * @returns {Set<string>} classes and ids of the symbols, as `signOf` returns them
  */
-export function signsOf(events, order, hatched) {
-  /** @type {Set<string>} */
-  const signs = new Set();
+export function signsOf(events, order, hatched, lines = []) {
+  const signs = new Set(lines);
   for (const { drawn, signs: ownSigns } of events) {
     signs.add(drawn);
     for (const sign of ownSigns) signs.add(sign);
@@ -48,6 +47,13 @@ export function signsOf(events, order, hatched) {
   if (order.some((pair) => pair.every((n) => shownNumbers.has(n)))) signs.add("next");
   if (hatched) signs.add("hatched");
   return signs;
+}
+
+/** What lines are on a map, by their classes in the legend. @param {L.Map} map @param {boolean} hasMoved whether a symbol has a line to its place */
+function linesOn(map, hasMoved) {
+  const kinds = new Set(hasMoved ? ["leader"] : []);
+  map.eachLayer((/** @type {any} */ { options: { kind = "", layerId = "" } }) => kinds.add(`${layerId}`.startsWith("region:") ? "shade" : kind));
+  return kinds;
 }
 
 /** The class or id of the symbol in a row of the legend; empty if another module shows and hides the row. @param {Element} row */
@@ -72,7 +78,7 @@ export function themeLegendUpdater(holder, map, mapRecords, groups, order, hatch
     const shown = [...mapRecords.values()].flatMap(({ out, event }) => (!out && themesOn.has(event.theme) ? event : []));
     const shownThemes = new Set(shown.map(({ theme }) => theme));
     for (const row of holder.querySelectorAll("div")) row.classList.toggle("off", !shownThemes.has(row.dataset.theme ?? ""));
-    const signs = signsOf(shown, order, hatched());
+    const signs = signsOf(shown, order, hatched(), linesOn(map, shown.length > 0));
     for (const { row, sign } of rows) if (sign) row.classList.toggle("left-out", !signs.has(sign));
   }
   map.on("overlayadd overlayremove", update);

@@ -131,26 +131,29 @@ function roomBeside(room, { top, bottom }, size) {
 }
 
 /**
- * The nearest view that shows a target with no symbol under a control.
+ * The nearest view that shows a target with no symbol under a control, neither of those that are to be whole nor of others.
  * @param {L.Map} map @param {FitTarget} target @param {Box[]} controls in the map's frame @returns {View}
  */
 export function viewBesideControls(map, target, controls) {
   const size = map.getSize();
+  const { whole, uncut = () => [] } = target;
   let { room } = target;
   let view = viewToFit(map, target);
+  /** @type {Set<unknown>} */
+  const covered = new Set();
   for (let tries = 0; tries < CORRECTIONS; tries++) {
     const middle = map.project(view.center, view.zoom);
     const left = middle.x - size.x / 2;
     const top = middle.y - size.y / 2;
-    const { symbols } = view;
-    const hiding = controls.filter((control) => {
-      const moved = { left: control.left + left, top: control.top + top, right: control.right + left, bottom: control.bottom + top };
-      return symbols.some((symbol) => overlap(symbol, moved));
-    });
+    const moved = controls.map((control) => ({ left: control.left + left, top: control.top + top, right: control.right + left, bottom: control.bottom + top }));
+    const others = uncut(view.zoom).filter((symbol) => moved.some((control) => overlap(boxOf(symbol), control)));
+    for (const { record } of others) covered.add(record);
+    const symbols = [...view.symbols, ...others.map(boxOf)];
+    const hiding = controls.filter((_, i) => symbols.some((symbol) => overlap(symbol, moved[i])));
     const wider = hiding.reduce((widest, control) => roomBeside(widest, control, size), room);
     if (wider.top === room.top && wider.bottom === room.bottom) break;
     room = wider;
-    view = viewToFit(map, { ...target, room });
+    view = viewToFit(map, { ...target, room, whole: (zoom) => [...whole(zoom), ...uncut(zoom).filter(({ record }) => covered.has(record))] });
   }
   return view;
 }

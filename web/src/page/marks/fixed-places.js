@@ -1,7 +1,7 @@
-// Places of symbols that a part of the page sets, away from their own: beyond a round sheet, in an inset.
+// Places of symbols that a part of the page sets, away from their own: off a round sheet, in an inset.
 
 /** @typedef {import("./map-record.js").MapRecord} MapRecord */
-/** @typedef {{x: number, y: number, size: number}} FixedPlace pixels of the map's frame; size as a factor, before the scale of the screen */
+/** @typedef {{x: number, y: number, size: number, hidden?: boolean}} FixedPlace pixels of the map's frame; size as a factor, before the scale of the screen; whether it stands below the map instead */
 /** @typedef {(records: MapRecord[]) => Map<MapRecord, FixedPlace>} Provider */
 
 /** @type {WeakMap<L.Map, Provider[]>} */

@@ -1,4 +1,5 @@
 // Positions of the marks at a zoom: each at its present size, and none over another.
+import { square } from "../map/boxes.js";
 import { scaleFactors } from "../screen-size.js";
 import { fixedPlaces } from "./fixed-places.js";
 import { halfOfNumber, placeNumbers, PLACES } from "./number-placement.js";
@@ -9,6 +10,8 @@ const L = window.L;
 const GAP = 25;
 /** Least distance between the middles of two symbols with their number beside them, pixels. */
 const GAP_WITH_NUMBER = 31;
+/** How much more room a small symbol needs for a sign at its corner, which is larger there. */
+const SIGN_ROOM = 1.2;
 /** A quiet symbol takes clicks within this distance of its middle at most, pixels. */
 const CLICK_RADIUS = 13;
 
@@ -22,6 +25,7 @@ const CLICK_RADIUS = 13;
  * @property {number} size factor
  * @property {number} [wide] from its middle to those of its round ends, pixels
  * @property {import("./number-placement.js").NumberPlace} number where its number stands, if that is beside it
+ * @property {boolean} [hidden] whether it stands below the map instead
  * @property {number} [fixed] its size before the scale of the screen, if a part of the page has set its place, so that it needs no leader
  */
 
@@ -34,10 +38,10 @@ const DISC_MARGIN = 2;
 
 /** @typedef {{places: L.Point[], gaps: number[], wide: number[], offsets: import("./overlap-removal.js").Spot[]}} Result */
 
-/** The last results, without and with numbers: a view is fitted to marks as laid out, and then they are moved there. @type {(Result | null)[]} */
-const last = [null, null];
+/** The last results, without and with room for numbers: a view is fitted to marks as laid out, and then they are moved there. @type {(Result | null)[]} */
+const last = [null, null, null];
 
-/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move @param {0 | 1} pass */
+/** @param {L.Point[]} places @param {number[]} gaps @param {number[]} wide @param {number} fixed how many, the first ones, do not move @param {number} pass */
 function offsetsOf(places, gaps, wide, fixed, pass) {
   let result = last[pass];
   const unchanged =
@@ -51,8 +55,8 @@ function offsetsOf(places, gaps, wide, fixed, pass) {
 /** How large symbols are, by the class of their icons; see large-screen.css. @returns {(icon: HTMLElement) => number} */
 function markSizes() {
   const kinds = ["chosen", "stands-out", "quiet", "stands-back"];
-  const [scale, usual, ...others] = scaleFactors("--scale", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
-  return ({ classList }) => scale * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
+  const [scale, stack, usual, ...others] = scaleFactors("--scale", "--stack", "--mark", "--mark-chosen", "--mark-out", "--mark-quiet", "--mark-back");
+  return ({ classList }) => scale * (classList.contains("record-stack") ? stack : 1) * (others[kinds.findIndex((kind) => classList.contains(kind))] ?? usual);
 }
 
 /**
@@ -64,9 +68,9 @@ export function markLayout(map, mapRecords, zoom) {
   const all = mapRecords.shown;
   const fixed = zoom === map.getZoom() ? fixedPlaces(map, all) : new Map();
   const [scale] = scaleFactors("--scale");
-  const atFixed = [...fixed].map(([record, { x, y, size }]) => {
+  const atFixed = [...fixed].map(([record, { x, y, size, hidden }]) => {
     const at = map.project(record.mark.getLatLng(), zoom);
-    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size: size * scale, number: PLACES[0], fixed: size };
+    return { record, at, offset: L.point(x, y).subtract(map.latLngToContainerPoint(record.mark.getLatLng())), size: size * scale, number: PLACES[0], fixed: size, hidden };
   });
   return [...spreadLayout(map, mapRecords, all.filter((record) => !fixed.has(record)), zoom), ...atFixed];
 }
@@ -80,6 +84,12 @@ function intoCircle(map, place, room) {
   return inwards.multiplyBy(Math.max(0, distance - circle.r + room) / (distance || 1));
 }
 
+/** The round frame of a map, pixels of the map; null if it has none. @param {any} map */
+function rimOf(map) {
+  const { circle } = map.options;
+  return circle ? { ...map.containerPointToLayerPoint([circle.x, circle.y]).add(map.getPixelOrigin()), r: circle.r } : null;
+}
+
 /**
  * The symbols of some records, moved apart.
  * @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords @param {MapRecord[]} shown @param {number} zoom
@@ -91,27 +101,30 @@ function spreadLayout(map, mapRecords, shown, zoom) {
   // The records of a stack have one symbol.
   const faces = [...new Set(shown.map(({ symbol }) => symbol))];
   const sizes = faces.map(({ _icon }) => sizeOf(_icon));
+  const firstRecords = faces.map((face) => /** @type {MapRecord} */ (shown.find(({ symbol }) => symbol === face)));
   const wide = faces.map((face, i) => sizes[i] * (face.wide?.() ?? 0));
   const points = faces.map((face) => map.project(face.getLatLng(), zoom));
   // A stack stands over the name of its region.
   const lifts = faces.map((face, i) => L.point(0, -sizes[i] * (face.lift ?? 0)).add(zoom === map.getZoom() ? intoCircle(map, points[i], RIM_ROOM * sizes[i]) : [0, 0]));
-  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap));
+  const signRooms = firstRecords.map(({ event, quiet, stack }) => (quiet && !stack && event.signs.length ? SIGN_ROOM : 1));
+  const gaps = sizes.map((size, i) => size * (wide[i] ? Math.max(gap, PILL_HEIGHT) : gap * signRooms[i]));
   // The discs of clusters and of insets stay, and symbols are moved off them. At another zoom there are others.
   const discs = shown.length && zoom === map.getZoom() ? [...mapRecords.discs, .../** @type {any} */ (map.options).keptOff ?? []] : [];
   const places = [...discs.map((disc) => map.project(disc.getLatLng(), zoom)), ...points.map((place, i) => place.add(lifts[i]))];
   const room = [...discs.map(({ radius }) => 2 * radius + DISC_MARGIN), ...gaps];
-  const spread = (/** @type {number[]} */ widths, /** @type {0 | 1} */ pass) =>
+  const spread = (/** @type {number[]} */ widths, /** @type {number} */ pass) =>
     offsetsOf(places, room, [...discs.map(() => 0), ...widths], discs.length, pass).slice(discs.length);
   let offsets = spread(wide, 0);
   const [scale] = scaleFactors("--scale");
-  const firstRecords = faces.map((face) => /** @type {MapRecord} */ (shown.find(({ symbol }) => symbol === face)));
   const digits = firstRecords.map(({ event, quiet, stack }) => (event.side && !quiet && !stack ? `${event.n}`.length : 0));
+  const rim = zoom === map.getZoom() ? rimOf(map) : null;
   const numbersAt = () =>
-    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })));
+    placeNumbers(faces.map((_, i) => ({ x: points[i].x + lifts[i].x + offsets[i].x, y: points[i].y + lifts[i].y + offsets[i].y, size: sizes[i], wide: wide[i], digits: digits[i], scale })), discs.map(({ radius }, i) => square(places[i], radius)), rim);
   let numbers = numbersAt();
-  if (numbers.some(({ free }) => !free)) {
-    // Symbols whose number is free on no side get room for it.
-    offsets = spread(wide.map((width, i) => width + (numbers[i].free ? 0 : 2 * halfOfNumber({ size: sizes[i], digits: digits[i], scale }))), 1);
+  // Symbols whose number is free on no side get room for it.
+  for (let pass = 1, widths = wide; pass < last.length && numbers.some(({ free }) => !free); pass++) {
+    widths = widths.map((width, i) => width + (numbers[i].free ? 0 : 2 * halfOfNumber({ size: sizes[i], digits: digits[i], scale })));
+    offsets = spread(widths, pass);
     numbers = numbersAt();
   }
   return shown.map((record) => {
@@ -138,7 +151,8 @@ function setReach({ mark }, placed, i) {
 /** None of the symbols that are on the map hides another. @param {L.Map} map @param {import("./map-record.js").MapRecords} mapRecords */
 export function layOutMarks(map, mapRecords) {
   const placed = markLayout(map, mapRecords, map.getZoom());
-  for (const { record, offset, size, number, fixed = 0 } of placed) {
+  for (const { record, offset, size, number, hidden, fixed = 0 } of placed) {
+    record.mark._icon.classList.toggle("below-map", Boolean(hidden));
     record.mark._icon.classList.toggle("fixed", fixed > 0);
     record.mark._icon.style.setProperty("--fixed", fixed ? `${fixed}` : "");
     record.mark.moveBy(offset, size, !fixed);

@@ -34,16 +34,22 @@ function symbolBox({ x, y, size, wide }) {
 /** Half the width by which a number at the right of a symbol makes it wider, pixels. @param {Pick<NumberedSymbol, "size" | "digits" | "scale">} symbol */
 export const halfOfNumber = ({ size, digits, scale }) => (digits ? ((DISTANCE - OUTLINE) * size + DIGIT * digits * scale) / 2 : 0);
 
+/** Whether a box lies wholly in a circle. @param {Box} box @param {{x: number, y: number, r: number}} circle */
+const isWithin = ({ left, top, right, bottom }, { x, y, r }) =>
+  Math.hypot(Math.max(x - left, right - x), Math.max(y - top, bottom - y)) < r;
+
 /**
- * @param {NumberedSymbol[]} symbols
+ * @param {NumberedSymbol[]} symbols @param {Box[]} [others] what numbers keep off besides
+ * @param {{x: number, y: number, r: number} | null} [rim] the round frame of the map, in which numbers stand
  * @returns {{place: NumberPlace, free: boolean}[]} of each symbol the place of its number, and whether it covers nothing there
  */
-export function placeNumbers(symbols) {
-  const boxes = symbols.map(symbolBox);
+export function placeNumbers(symbols, others = [], rim = null) {
+  const boxes = [...symbols.map(symbolBox), ...others];
   return symbols.map((symbol, i) => {
     if (!symbol.digits) return { place: PLACES[0], free: true };
     const costs = PLACES.map((place) => {
       const box = numberBox(symbol, place);
+      if (rim && !isWithin(box, rim)) return Infinity;
       return boxes.reduce((sum, other, j) => (j === i ? sum : sum + overlapOf(box, other)), 0);
     });
     const best = costs.indexOf(Math.min(...costs));

@@ -1,7 +1,7 @@
 // Tabs at the edge of the map for off-screen records: how many there are in each direction.
 import { boxesOf, CONTROLS } from "../map/controls.js";
 import { groupOffScreen, placeTabs, viewChange } from "./off-screen-tabs.js";
-import { element, onceAFrame, svg } from "../dom.js";
+import { element, onceIdle, svg } from "../dom.js";
 import { scaleFactors } from "../screen-size.js";
 import { translate, onLanguage } from "../i18n.js";
 
@@ -49,7 +49,7 @@ function moveToTab(map, { box }) {
  * @param {L.Map} map
  * @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {Map<string, any>} groups the layers of the themes
- * @returns {() => void} updates the tabs at the next frame
+ * @returns {() => void} updates the tabs when the page has time
  */
 export function addOffScreenTabs(map, mapRecords, groups) {
   const holder = element("div", { class: "beyond", role: "group" });
@@ -108,16 +108,16 @@ function printedNote(spots, size) {
 }
 
 /**
- * Updates the tabs whenever other records may be off-screen or covered, at most once a frame.
- * @param {L.Map} map @param {() => void} update @returns {() => void} updates them at the next frame
+ * Updates the tabs whenever other records may be off-screen or covered, when the page has time.
+ * @param {L.Map} map @param {() => void} update @returns {() => void} updates them
  */
 function onFrameChange(map, update) {
-  const later = onceAFrame(update);
+  const later = onceIdle(update);
   let printing = false;
   for (const [when, onPaper] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
     window.addEventListener(when, () => (printing = onPaper));
   }
-  // Printing does not wait for a frame.
+  // Printing does not wait.
   const soon = () => (printing ? update() : later());
   map.on("moveend zoomend resize projectionchange overlayadd overlayremove marksmoved popupopen popupclose panelchange", soon);
   for (const opener of map.getContainer().querySelectorAll(".bar-button")) opener.addEventListener("click", soon);

@@ -1,4 +1,5 @@
 // Printing: fits the map to the sheet, with the content of the screen; adds a sheet for each scene and the table of records.
+import { setExactView } from "../map/home.js";
 import { moveTo, viewToFit } from "../map/view-fit.js";
 import { markLayout } from "../marks/layout.js";
 import { SCENE_KEYS } from "../story/scene-view.js";
@@ -116,6 +117,16 @@ function fitToSheet(map, mapRecords, screenSize) {
   drawStill(map);
 }
 
+/** Fits a round sheet to paper, if the map shows it; returns whether it does. @param {L.Map} map @param {import("../sheet/round-sheet.js").Sheet | null} sheet */
+function fitRoundSheet(map, sheet) {
+  const isShown = sheet?.showOnPaper(() => {
+    Object.assign(map.options, { ratio: CANVAS_RATIO, zoomSnap: 0 });
+    resizeFrame(map, { x: SHEET.x, y: SHEET.y - OTHER_PARTS_HEIGHT });
+  });
+  if (isShown) drawStill(map);
+  return isShown;
+}
+
 /** @typedef {ReturnType<typeof import("../story/story.js").createStory>} Story */
 
 /** The state of the screen, to be restored. @param {L.Map} map @param {Story} story */
@@ -146,8 +157,7 @@ function restoreScreen(map, story, { centre, zoom, minZoom, snap, scene, state }
     setState(state, [...SCENE_KEYS, "v"]);
     story.setCurrent(scene);
   }
-  // Leaflet would ignore a change of less than a pixel without `reset`.
-  map.setView(centre, zoom, /** @type {L.ZoomPanOptions} */ ({ animate: false, ...{ reset: true } }));
+  setExactView(map, centre, zoom);
   map.setMinZoom(minZoom);
 }
 
@@ -164,6 +174,17 @@ function scenesForPaper(map, story, screen, lines) {
   return sheets;
 }
 
+/** @typedef {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} Selection */
+
+/** Chooses the record that was chosen. @param {L.Map} map @param {Selection} selection @param {{chosen: number | null, focus: Element | null, centre: L.LatLng, zoom: number}} screen */
+function chooseAgain(map, selection, { chosen, focus, centre, zoom }) {
+  if (chosen === null) return;
+  selection.choose(chosen);
+  // The reader may have moved the map away from the record.
+  if (!map.getCenter().equals(centre)) map.setView(centre, zoom, { animate: false });
+  if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
+}
+
 /**
  * Parts of the records on paper.
  * @typedef {object} Parts
@@ -175,10 +196,10 @@ function scenesForPaper(map, story, screen, lines) {
 /**
  * @param {L.Map} map @param {import("../payload.js").PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords
  * @param {import("../query/query.js").PageQuery} query
- * @param {{choose: (n: number) => void, deselect: () => void, selected: () => number | null}} selection
- * @param {Story} story @param {Parts} parts
+ * @param {Selection} selection
+ * @param {Story} story @param {Parts} parts @param {import("../sheet/round-sheet.js").Sheet | null} sheet
  */
-export function fitToPaper(map, data, mapRecords, query, selection, story, parts) {
+export function fitToPaper(map, data, mapRecords, query, selection, story, parts, sheet) {
   const frame = map.getContainer();
   /** @type {(ReturnType<typeof screenOf> & {chosen: number | null, focus: Element | null}) | null} */
   let screen = null;
@@ -193,10 +214,11 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
     selection.deselect();
     document.body.dataset.prints = extent;
     if (screen.presenting) setPresenting(map, false);
+    sheet?.beginPaper();
     const scenes = extent === "map" ? [] : scenesForPaper(map, story, screen, parts.lines);
     // With the extent "all" the table has them.
     const sheets = [...(extent === "scenes" ? parts.list() : []), ...scenes];
-    fitToSheet(map, mapRecords, screen.size);
+    if (!fitRoundSheet(map, sheet)) fitToSheet(map, mapRecords, screen.size);
     limitDefinitions(data, extent === "scenes" ? citedInScenes(data) : query.result().shown, extent === "all");
     restore = [...copyCanvases(frame), () => sheets.forEach((sheet) => sheet.remove())];
     if (extent === "all") restore.push(parts.table());
@@ -206,18 +228,13 @@ export function fitToPaper(map, data, mapRecords, query, selection, story, parts
   function toScreen() {
     if (!screen) return;
     for (const undo of restore) undo();
-    const { centre, zoom, chosen, focus } = screen;
     if (screen.presenting) setPresenting(map, true);
+    delete document.body.dataset.prints;
+    sheet?.endPaper();
     restoreScreen(map, story, screen);
-    if (chosen !== null) {
-      selection.choose(chosen);
-      // The reader may have moved the map away from the record.
-      if (!map.getCenter().equals(centre)) map.setView(centre, zoom, { animate: false });
-      if (focus instanceof HTMLElement && focus !== document.body) focus.focus({ preventScroll: true });
-    }
+    chooseAgain(map, selection, screen);
     screen = null;
     requested = null;
-    delete document.body.dataset.prints;
     pauseTracking(false);
   }
 

@@ -34,8 +34,6 @@ export function searchIndex({ all }, items, ids) {
   let ready = 0;
   let isScheduled = false;
   let timer = 0;
-  // Safari has no `requestIdleCallback`.
-  const idle = window.requestIdleCallback ?? ((/** @type {() => void} */ call) => setTimeout(call, 300));
 
   /** Reads texts from the document and the payload. @param {() => boolean} [hasTime] whether there is time for another one */
   function read(hasTime = () => true) {
@@ -51,7 +49,7 @@ export function searchIndex({ all }, items, ids) {
   function readIdly() {
     if (isScheduled || ready >= all.length) return;
     isScheduled = true;
-    idle((/** @type {IdleDeadline | undefined} */ deadline) => {
+    window.geotrackPolar.whenIdle((deadline) => {
       isScheduled = false;
       read(deadline && (() => deadline.timeRemaining() > 2));
       readIdly();

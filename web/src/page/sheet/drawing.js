@@ -1,14 +1,15 @@
-// What is drawn of a round sheet: its ground, its bezel, the degrees of parallels, ticks and labels of places beyond.
+// What is drawn of a round sheet: its ground, its bezel, the degrees of parallels, ticks and labels of places off the sheet.
 import { svg } from "../dom.js";
-import { section } from "../i18n.js";
+import { section, translate } from "../i18n.js";
 import { addFixedPlaces } from "../marks/fixed-places.js";
 import { scaleFactors } from "../screen-size.js";
 import { azimuth, bezel, placeAt } from "./bezel.js";
 import { freeRanges, roundFrame } from "./frame.js";
-import { distanceTo, groupsOf, isBeyond, nameOf, placeLabels } from "./places-beyond.js";
+import { isSmall } from "./page-layout.js";
+import { distanceTo, groupsOf, isOffSheet, nameOf, placeLabels } from "./off-sheet-places.js";
 
 const L = window.L;
-/** Size of a symbol beyond the sheet as a factor, from one to the next, and their greatest width together, pixels. */
+/** Size of a symbol off the sheet as a factor, from one to the next, and their greatest width together, pixels. */
 const [SIZE, SYMBOL_PITCH, MOST_WIDTH] = [0.72, 19, 114];
 /** From the end of a leader to the middle of the first symbol, and from the last one to the text, pixels. */
 const [LEADER_GAP, TEXT_GAP] = [13, 12];
@@ -29,14 +30,14 @@ function parallels(map, circle, south) {
   return lats.map((lat) => ({ lat, ...placeAt(circle, direction, polar.radius(lat) * scale) }));
 }
 
-/** A label beyond the sheet: its tick, leader and text. @param {import("./places-beyond.js").Label} label @param {number} width of its symbols, pixels */
+/** A label of a place off the sheet: its tick, leader and text. @param {import("./off-sheet-places.js").Label} label @param {number} width of its symbols, pixels */
 function labelElements({ ends, leader, side, x, y, lon, records }, width) {
   const [scale] = scaleFactors("--scale");
   const line = (/** @type {string} */ kind, /** @type {import("../map/boxes.js").Spot[]} */ points) => svg("path", { class: kind, d: `M${points.map((point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("L")}` });
   const parts = [
     svg("tspan", { class: "sheet-place" }, [nameOfGroup(records)]),
     svg("tspan", { class: "sheet-degree", dx: 4 }, [meridianText(lon)]),
-    ...(records.length > 1 ? [svg("tspan", { class: "sheet-count", dx: 4 }, [`${records.length}`])] : []),
+    ...(records.length > 1 ? [svg("tspan", { class: "sheet-degree" }, [` · ${translate("sheet.list", { n: records.length })}`])] : []),
   ];
   const text = svg("text", { x: x + side * (width + (LEADER_GAP + TEXT_GAP) * scale), y: y + 4 * scale, "text-anchor": side < 0 ? "end" : "start" }, parts);
   return [line("sheet-tick", ends), line("sheet-leader", leader), text];
@@ -60,11 +61,11 @@ function symbolSteps(count) {
 }
 
 /**
- * The records beyond the sheet that are shown, with their labels and the places of their symbols.
+ * The records off the sheet that are shown, with their labels and the places of their symbols.
  * @param {L.Map} map @param {number} south
  */
-function placesBeyond(map, south) {
-  /** @type {import("./places-beyond.js").Label[]} */
+function offSheetPlaces(map, south) {
+  /** @type {import("./off-sheet-places.js").Label[]} */
   let labels = [];
   /** @param {MapRecord[]} records @returns {Map<MapRecord, import("../marks/fixed-places.js").FixedPlace>} */
   function fix(records) {
@@ -74,8 +75,13 @@ function placesBeyond(map, south) {
     if (!circle) return places;
     const [scale] = scaleFactors("--scale");
     const { polar } = /** @type {any} */ (map.options).crs;
-    const beyond = records.filter(({ event, stack }) => !stack && isBeyond(event, south)).sort((a, b) => a.event.n - b.event.n);
-    const byRecord = new Map(beyond.map((record) => [record.event, record]));
+    const offSheet = records.filter(({ event, stack }) => !stack && isOffSheet(event, south)).sort((a, b) => a.event.n - b.event.n);
+    if (isSmall()) {
+      // A list below the map has them.
+      for (const record of offSheet) places.set(record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true });
+      return places;
+    }
+    const byRecord = new Map(offSheet.map((record) => [record.event, record]));
     labels = placeLabels(groupsOf([...byRecord.keys()]), circle, polar.centralMeridian, freeRanges(map, circle));
     for (const { records: events, x, y, side } of labels) {
       symbolSteps(events.length).forEach((step, i) => places.set(byRecord.get(events[i]), { x: x + side * (LEADER_GAP * scale + step), y, size: SIZE }));
@@ -113,7 +119,7 @@ function maskGraticule(map, mask) {
   );
 }
 
-/** @param {any} map @param {number} south @param {Element} drawing @param {import("./places-beyond.js").Label[]} labels */
+/** @param {any} map @param {number} south @param {Element} drawing @param {import("./off-sheet-places.js").Label[]} labels */
 function draw(map, south, drawing, labels) {
   const circle = roundFrame(map);
   if (!circle) return drawing.replaceChildren();
@@ -126,28 +132,29 @@ function draw(map, south, drawing, labels) {
   circle.spots = degrees.map((place) => ({ ...map.containerPointToLayerPoint([place.x, place.y]), radius: FIGURE_ROOM }));
   const hole = `M${x + r} ${y}a${r} ${r} 0 1 0 ${-2 * r} 0a${r} ${r} 0 1 0 ${2 * r} 0`;
   const isFree = (/** @type {import("../map/boxes.js").Spot} */ spot) =>
+    !isSmall() &&
     labels.every(({ ends, leader, side, x: endX, y: endY }) => {
       const points = [ends[0], ...leader, { x: endX + side * 120, y: endY }];
       return points.slice(1).every((point, i) => distanceTo(spot, points[i], point) > (point === points.at(-1) ? TEXT_ROOM : FIGURE_ROOM));
     });
   drawing.replaceChildren(
-    svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M0 0H${width}V${height}H0Z${hole}` }),
+    svg("path", { class: "sheet-ground", "fill-rule": "evenodd", d: `M-2-2H${width + 2}V${height + 2}H-2Z${hole}` }),
     ...degrees.map(({ lat, ...place }) => svg("text", { class: "sheet-parallel", ...place }, [`${lat}°`])),
     bezel(circle, map.options.crs.polar.centralMeridian, meridianText, isFree),
-    svg("g", { class: "sheet-beyond" }, labels.flatMap((label) => labelElements(label, symbolSteps(label.records.length).at(-1) ?? 0))),
+    svg("g", { class: "off-sheet" }, labels.flatMap((label) => labelElements(label, symbolSteps(label.records.length).at(-1) ?? 0))),
   );
 }
 
 /**
- * Draws the sheet of a map, and places the symbols of records beyond it.
+ * Draws the sheet of a map, and places the symbols of records off it.
  * @param {any} map @param {number} south
  * @returns {{element: Element, redraw: () => void}} the drawing, and a function that draws it again
  */
 export function sheetDrawing(map, south) {
   const { drawing, mask } = drawingOn(map);
-  const beyond = placesBeyond(map, south);
-  addFixedPlaces(map, beyond.fix);
-  const redraw = () => draw(map, south, drawing, beyond.labels());
+  const places = offSheetPlaces(map, south);
+  addFixedPlaces(map, places.fix);
+  const redraw = () => draw(map, south, drawing, places.labels());
   map.on("marksmoved sheetchange", redraw);
   map.on("nameslaid sheetchange", () => maskGraticule(map, mask));
   return { element: drawing, redraw };

@@ -3,17 +3,26 @@ import { setExactView, setHome } from "../map/home.js";
 import { square } from "../map/boxes.js";
 import { scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
+import { isOnPaper, isSmall } from "./page-layout.js";
 
 /** Width of the column of the title, and from the bezel to the edge of the map, pixels. */
 const [COLUMN, EDGE] = [340, 26];
+/** On paper: of the map's width, the column of the title, and the circle with its figures at most. */
+const [PAPER_COLUMN, PAPER_CIRCLE] = [0.23, 0.605];
 /** A page this wide has its tools beside the circle; their height in a narrower one, pixels. */
 const [NARROW, TOOLS] = [1260, 56];
+/** From the bezel to the edge of the map on a small screen, pixels. */
+const SMALL_EDGE = 5;
 /** Height of the strips that stand for what lies outside the circle, pixels. */
 const STRIP = 24;
 /** What the page has beside the circle and above or below labels, pixels. */
 const [TOP, FOOT, GAP] = [60, 14, 18];
 
 /** @typedef {import("./bezel.js").Circle} Circle */
+
+/** What stands beside a round sheet. */
+export const BESIDE_SHEET = ".plate > .masthead, .key-box > *, .sheet-notes, .off-sheet, .lead, .list-opener";
+
 
 /** The circle of a map's round sheet, pixels of its frame; null while it is not shown. @param {any} map @returns {(Circle & {spots?: {x: number, y: number, radius: number}[]}) | null} */
 export const roundFrame = (map) => map.options.circle ?? null;
@@ -45,17 +54,19 @@ export function fitSheet(map, south) {
   const { crs } = map.options;
   const { x: width, y: height } = map.getSize();
   const [scale] = scaleFactors("--scale");
-  const [column, margin] = [COLUMN * scale, BEZEL + EDGE * scale];
+  const onPaper = isOnPaper();
+  const [column, margin] = isSmall() ? [0, BEZEL + SMALL_EDGE] : [onPaper ? PAPER_COLUMN * width : COLUMN * scale, BEZEL + EDGE * scale];
   // On a narrow page the tools would lie over the top of the circle.
-  const top = width < NARROW ? TOOLS : 0;
-  const r = Math.floor(Math.min(height - top, width - column) / 2) - margin;
+  const top = width < NARROW && !onPaper ? TOOLS : 0;
+  const r = Math.max(1, Math.floor(Math.min(height - top, onPaper ? PAPER_CIRCLE * width : width - column) / 2) - margin);
   const circle = { x: Math.max(width / 2, column + margin + r), y: (height + top) / 2, r };
   const zoom = crs.zoom(r / crs.polar.radius(south));
   const pole = map.project([90 * crs.polar.hemisphere, 0], zoom);
   if (zoom < map.getMinZoom()) map.setMinZoom(zoom);
   setExactView(map, map.unproject(pole.add([width / 2 - circle.x, height / 2 - circle.y]), zoom), zoom);
   map.options.circle = circle;
-  setHome(map);
+  // On paper the view is not that of the screen.
+  if (!onPaper) setHome(map);
 }
 
 /** The heights that the page leaves free for labels at the left and right of the sheet. @param {L.Map} map @param {Circle} circle */
@@ -64,7 +75,7 @@ export function freeRanges(map, circle) {
   const foot = frame.height - FOOT;
   /** @param {string} selector @returns {DOMRect | undefined} */
   const boxOf = (selector) => [...document.querySelectorAll(selector)].map((found) => found.getBoundingClientRect()).filter(({ width }) => width).pop();
-  const column = boxOf(".list-opener")?.bottom ?? frame.top;
+  const column = boxOf(isOnPaper() ? ".masthead" : ".list-opener")?.bottom ?? frame.top;
   const notes = boxOf(".sheet-notes")?.top ?? frame.bottom;
   const legend = boxOf(".key-box > dl")?.bottom ?? frame.top;
   return /** @type {Record<"left" | "right", [number, number]>} */ ({

@@ -1,6 +1,8 @@
 // Insets: circles of the map as it opens, shown again enlarged, with their symbols.
-import { button, element, svg } from "../dom.js";
+import { button, element, onceIdle, svg } from "../dom.js";
 import { onLanguage, translateText } from "../i18n.js";
+import { annotationElement, linesOfRecord, textMeasure } from "../annotations/annotations.js";
+import { placeAnnotations } from "../annotations/placement.js";
 import { boxesOf, CONTROLS } from "../map/controls.js";
 import { isHome } from "../map/home.js";
 import { overlap } from "../map/boxes.js";
@@ -11,7 +13,8 @@ import { removeOverlaps } from "../marks/overlap-removal.js";
 import { narrow, scaleFactors } from "../screen-size.js";
 import { BEZEL } from "./bezel.js";
 import { boxesOfInset, CAPTION, placeInset, tangents } from "./inset-placement.js";
-import { roundFrame } from "./frame.js";
+import { BESIDE_SHEET, roundFrame } from "./frame.js";
+import { isOnPaper } from "./page-layout.js";
 
 const L = window.L;
 /** Width of the figures round a sheet, pixels. */
@@ -24,10 +27,12 @@ const [HALF_LETTER, CAPTION_MARGIN] = [3.4, 6];
 const ASIDE = 7;
 /** Of latitude and longitude, in which the scale is measured, degrees. */
 const STEP = 0.1;
-/** Radius of an inset under a small map, pixels. */
-const RADIUS_BELOW = 150;
+/** Radius of an inset under a small map, how far its labels reach beyond it, and half the width of its symbols, pixels. */
+const [RADIUS_BELOW, MARGIN_BELOW, HALF_SYMBOL] = [150, 24, 11];
 /** What an inset may not cover. */
-const COVERED = `${CONTROLS}, .key-box > *, .sheet-notes, .sheet-beyond, .lead, .list-opener`;
+const COVERED = `${CONTROLS}, ${BESIDE_SHEET}`;
+/** How far down the name of an inset is tried from its place, pixels. */
+const AROUND = [0, 16, -16, 32, -32, 48, -48, 64, -64];
 /** Of the two circles round an inset, from the inner outwards: distance and weight, pixels. */
 const RINGS = [[0, 0.7], [3, 1.6]];
 
@@ -35,7 +40,8 @@ const RINGS = [[0, 0.7], [3, 1.6]];
 /** @typedef {NonNullable<PageData["insets"]>[number]} Inset */
 /** @typedef {import("./bezel.js").Circle} Circle */
 /** @typedef {import("../marks/map-record.js").MapRecord} MapRecord */
-/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
+/** @typedef {{target: HTMLCanvasElement, source: HTMLCanvasElement}} Canvases of an inset, and of its circle on the map */
+/** @typedef {{inset: Inset, source: Circle, target: Circle, canvas: HTMLCanvasElement, sourceCanvas?: HTMLCanvasElement}} PlacedInset source, target: pixels of the map's frame */
 
 /**
  * The radius of an inset in the projection, metres: of a circle of its area.
@@ -78,7 +84,7 @@ function symbolPlaces(map, { inset, source, target }, records, apart = GAP) {
 
 /** Paints the part of the map in an inset. @param {any} map @param {any} basemap @param {Inset} inset @param {number} r pixels @param {HTMLCanvasElement} canvas */
 function paint(map, basemap, inset, r, canvas) {
-  const ratio = Math.min(window.devicePixelRatio || 1, 2);
+  const ratio = map.options.ratio ?? Math.min(window.devicePixelRatio || 1, 2);
   canvas.width = canvas.height = Math.ceil(2 * r * ratio);
   canvas.style.width = `${2 * r}px`;
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -96,22 +102,48 @@ function namesIn(map, { inset, source, target }, symbols) {
   /** @type {any[]} */
   const names = [];
   map.eachLayer((/** @type {any} */ { _names = [] }) => names.push(..._names));
+  /** @type {Set<string>} a name may have several places */
+  const written = new Set();
   return names.flatMap(({ text, lat, lon, size = "sea", minZoom = 0 }) => {
     const spot = map.latLngToContainerPoint([lat, lon]);
     const [x, y] = [target.x + inset.factor * (spot.x - source.x), target.y + inset.factor * (spot.y - source.y)];
     const name = translateText(text);
     const half = name.length * 3.4;
     const isTown = size === "place";
-    // A town's name stands at the right or the left of its dot, other names on their place.
-    for (const shift of isTown ? [half + 6, -half - 6] : [0]) {
-      const box = { left: x + shift - half, top: y - 8, right: x + shift + half, bottom: y + 6 };
-      const inside = Math.hypot(Math.abs(x + shift - target.x) + half, y - target.y) < target.r - 4;
-      if (!inside || minZoom > map.getZoom() + Math.log2(inset.factor) || covered.some((other) => overlap(other, box))) continue;
+    if (written.has(name)) return [];
+    // A town's name stands at the right or the left of its dot, that of the inset near its place, other names on theirs.
+    const isOwn = translateText(inset.caption).startsWith(name);
+    const shifts = isTown ? [[half + 6, 0], [-half - 6, 0]] : isOwn ? AROUND.flatMap((down) => [[0, down], [half + 14, down], [-half - 14, down]]) : [[0, 0]];
+    for (const [across, down] of shifts) {
+      const [middle, line] = [x + across, y + down];
+      const box = { left: middle - half, top: line - 8, right: middle + half, bottom: line + 6 };
+      const inside = Math.hypot(Math.abs(middle - target.x) + half, line - target.y) < target.r - 4;
+      if (!inside || (!isOwn && minZoom > map.getZoom() + Math.log2(inset.factor)) || covered.some((other) => overlap(other, box))) continue;
       covered.push(box);
-      return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: x + shift, y: y + 4 }, [name])];
+      written.add(name);
+      return [...(isTown ? [svg("circle", { class: "inset-town", cx: x, cy: y, r: 1.8 })] : []), svg("text", { class: `inset-name ${size}`, x: middle, y: line + 4 }, [name])];
     }
     return [];
   });
+}
+
+/**
+ * The visible areas and lines of records in an inset: copies of those on the map, clipped to it.
+ * @param {any} map @param {PlacedInset} placed @param {MapRecord[]} records all that are shown
+ */
+function areasIn(map, { inset, source, target }, records) {
+  const id = `inset-${Math.round(target.x)}-${Math.round(target.y)}`;
+  const shift = map.layerPointToContainerPoint([0, 0]);
+  const place = (/** @type {L.Point} */ { x, y }) => `${(target.x + inset.factor * (x + shift.x - source.x)).toFixed(1)} ${(target.y + inset.factor * (y + shift.y - source.y)).toFixed(1)}`;
+  const around = L.bounds([source.x - source.r, source.y - source.r], [source.x + source.r, source.y + source.r]);
+  const copies = records.flatMap(({ madeShapes }) => madeShapes ?? []).flatMap(({ _path, _rings = [], _pxBounds, options }) => {
+    if (!_path?.isConnected || !_pxBounds || !around.intersects(L.bounds(_pxBounds.min.add(shift), _pxBounds.max.add(shift)))) return [];
+    const copy = _path.cloneNode();
+    copy.setAttribute("d", _rings.map((/** @type {L.Point[]} */ ring) => `M${ring.map(place).join("L")}${options.fillColor ? "Z" : ""}`).join(""));
+    return [copy];
+  });
+  const clip = svg("clipPath", { id }, [svg("circle", { cx: target.x, cy: target.y, r: target.r })]);
+  return [clip, svg("g", { class: "inset-areas", "clip-path": `url(#${id})` }, copies)];
 }
 
 /** Leaders from the true places of symbols that stand aside. @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
@@ -130,12 +162,13 @@ function captionMiddle(caption, x, width) {
   return Math.min(Math.max(x, half), width - half);
 }
 
-/** The circles, tangents and caption of an inset, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols */
-function linesOf(map, placed, symbols) {
+/** The circles, tangents and caption of an inset, areas, leaders and names in it. @param {any} map @param {PlacedInset} placed @param {{x: number, y: number, place: {x: number, y: number}}[]} symbols @param {MapRecord[]} records all that are shown */
+function linesOf(map, placed, symbols, records) {
   const { inset, source, target } = placed;
   const caption = translateText(inset.caption);
   const circle = (/** @type {Circle} */ { x, y, r }, /** @type {number} */ weight, more = {}) => svg("circle", { cx: x, cy: y, r, "stroke-width": weight, ...more });
   return [
+    ...areasIn(map, placed, records),
     ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { class: "inset-tangent", x1, y1, x2, y2 })),
     circle(source, 1.1, { class: "inset-source" }),
     ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
@@ -158,11 +191,30 @@ function layerOn(map) {
 }
 
 /**
+ * The labels of some symbols in an inset below the map.
+ * @param {Element} drawing @param {[MapRecord, { x: number, y: number }][]} places @param {{ x: number, y: number }[]} spots of all symbols
+ */
+function labelsBelow(drawing, places, spots) {
+  const measure = textMeasure(drawing);
+  const surroundings = {
+    frame: { left: -MARGIN_BELOW, top: 0, right: 2 * RADIUS_BELOW + MARGIN_BELOW, bottom: 2 * RADIUS_BELOW },
+    // The buttons, with their numbers.
+    blocked: spots.map(({ x, y }) => ({ left: x + HALF_SYMBOL, top: y - HALF_SYMBOL, right: x + 3 * HALF_SYMBOL, bottom: y + HALF_SYMBOL })),
+    symbols: spots.map(({ x, y }) => ({ x, y, radius: HALF_SYMBOL })),
+    outlines: new Map(),
+    lines: [],
+    contrastOf: () => 0,
+  };
+  const texts = places.map(([{ event }, { x, y }]) => ({ n: event.n, colourClass: event.colourClass, cited: true, surroundings, symbol: { x, y, radius: HALF_SYMBOL }, ...measure(...linesOfRecord(event, false)) }));
+  return placeAnnotations(texts).map((place) => annotationElement(place, /** @type {typeof texts[0]} */ (texts.find(({ n }) => n === place.n)), measure.fontPixels));
+}
+
+/**
  * On a small screen insets stand under the map, whatever its view, with buttons for their records.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  * @returns {(basemap: any) => void} paints them
  */
-function belowMap(map, { insets = [], themes }, mapRecords, choose) {
+function belowMap(map, { insets = [], themes, labels = [] }, mapRecords, choose) {
   const figures = insets.map((inset) => {
     const [canvas, caption] = [document.createElement("canvas"), element("figcaption")];
     onLanguage(() => (caption.textContent = translateText(inset.caption)));
@@ -177,8 +229,10 @@ function belowMap(map, { insets = [], themes }, mapRecords, choose) {
       const source = sourceOf(map, inset);
       const target = { x: RADIUS_BELOW, y: RADIUS_BELOW, r: RADIUS_BELOW };
       const records = [...mapRecords.values()].filter(({ event, out }) => !out && inset.records.includes(event.n));
-      const places = symbolPlaces(map, { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas }, records, BUTTON_GAP);
-      const leaders = svg("svg", { class: "inset-lines", "aria-hidden": "true" }, leadersOf(places.map(([, spot]) => spot)));
+      const placed = { inset: { ...inset, factor: RADIUS_BELOW / source.r }, source, target, canvas };
+      const places = symbolPlaces(map, placed, records, BUTTON_GAP);
+      const spots = places.map(([, spot]) => spot);
+      const leaders = svg("svg", { class: "inset-lines annotations", "aria-hidden": "true" }, [...areasIn(map, placed, mapRecords.shown), ...leadersOf(spots), ...namesIn(map, placed, spots)]);
       symbols.replaceChildren(canvas, leaders, ...places.map(([{ event }, { x, y }]) => {
         const chooser = button("", "", () => choose(event.n));
         chooser.append(markSymbol(event, themes[event.theme]), `${event.n}`);
@@ -186,20 +240,35 @@ function belowMap(map, { insets = [], themes }, mapRecords, choose) {
         Object.assign(chooser.style, { left: `${x}px`, top: `${y}px` });
         return chooser;
       }));
+      leaders.append(...labelsBelow(leaders, places.filter(([{ event }]) => labels.includes(event.n)), spots));
     }
   };
 }
+
+/** The circles of insets on the sheet of a small screen, below which they stand. @param {any} map @param {Inset[]} insets @param {Canvases[]} canvases */
+const sourcesBelow = (map, insets, canvases) =>
+  narrow.matches && roundFrame(map) ? insets.map((inset, i) => ({ inset, source: sourceOf(map, inset), sourceCanvas: canvases[i].source })) : [];
+
+/** Paints a circle of the map. @param {any} map @param {any} basemap @param {Inset} inset @param {Circle} circle @param {HTMLCanvasElement} canvas */
+function paintAt(map, basemap, inset, { x, y, r }, canvas) {
+  paint(map, basemap, inset, r, canvas);
+  L.DomUtil.setPosition(canvas, L.point(x - r, y - r));
+}
+
+/** Whether the page is laid out for paper. */
+const isPrinting = () => document.body.matches("[data-prints]");
 
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
 
 /**
  * The insets that are shown: none but in the opening view.
- * @param {any} map @param {Inset[]} insets @param {HTMLCanvasElement[]} canvases @param {MapRecord[]} shown
+ * @param {any} map @param {Inset[]} insets @param {Canvases[]} canvases @param {MapRecord[]} shown
  * @returns {PlacedInset[]}
  */
 function placeAll(map, insets, canvases, shown) {
-  if (narrow.matches || !isHome(map) || document.body.classList.contains("in-story")) return [];
+  const isOpening = isHome(map) && !narrow.matches && !document.body.matches(".in-story, [data-prints]");
+  if (!isOpening && !isOnPaper()) return [];
   const sheet = roundFrame(map);
   const { x: width, y: height } = map.getSize();
   const taken = boxesOf(map, COVERED, document);
@@ -212,7 +281,7 @@ function placeAll(map, insets, canvases, shown) {
     const spots = shown.filter((record) => !isIn(inset)(record)).map(({ mark }) => map.latLngToContainerPoint(mark.getLatLng()));
     const covered = { sheet: sheet && { ...sheet, r: sheet.r + BEZEL + FIGURES }, spots, taken: [...taken, ...placed.flatMap((other) => boxesOfInset(other.target))] };
     const target = isWhole ? placeInset(source, inset.factor, map.getSize(), covered) : undefined;
-    if (target) placed.push({ inset, source, target, canvas: canvases[i] });
+    if (target) placed.push({ inset, source, target, canvas: canvases[i].target, sourceCanvas: canvases[i].source });
   }
   return placed;
 }
@@ -226,6 +295,17 @@ function basemapOf(map) {
 }
 
 /**
+ * The fixed places of records: those of insets, and of records that an inset below the map has.
+ * @param {any} map @param {ReturnType<typeof symbolPlaces>} fixed in insets @param {{inset: Inset}[]} below @param {MapRecord[]} records
+ */
+function placesIn(map, fixed, below, records) {
+  const inInset = new Set(fixed.map(([record]) => record));
+  for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
+  const hidden = records.filter((record) => !record.stack && below.some(({ inset }) => isIn(inset)(record)));
+  return new Map([...fixed, .../** @type {typeof fixed} */ (hidden.map((record) => [record, { ...map.latLngToContainerPoint(record.mark.getLatLng()), size: 1, hidden: true }]))]);
+}
+
+/**
  * Shows insets while the map is as it opened.
  * @param {any} map @param {PageData} data @param {import("../marks/map-record.js").MapRecords} mapRecords @param {(n: number) => void} choose
  */
@@ -233,49 +313,51 @@ export function addInsets(map, data, mapRecords, choose) {
   const { insets = [] } = data;
   if (!insets.length) return;
   const { frame, lines } = layerOn(map);
-  const canvases = insets.map(() => document.createElement("canvas"));
+  const canvases = insets.map(() => ({ target: document.createElement("canvas"), source: document.createElement("canvas") }));
   const basemap = basemapOf(map);
   const paintBelow = belowMap(map, data, mapRecords, choose);
   /** @type {PlacedInset[]} */
   let placed = [];
-  let printing = false;
+  /** @type {ReturnType<typeof sourcesBelow>} */
+  let below = [];
 
   const symbolsOf = (/** @type {PlacedInset} */ one, records = mapRecords.shown) => symbolPlaces(map, one, records.filter((record) => !record.stack && isIn(one.inset)(record)));
-  function repaint() {
-    for (const { inset, target, canvas } of placed) {
-      paint(map, basemap, inset, target.r, canvas);
-      L.DomUtil.setPosition(canvas, L.point(target.x - target.r, target.y - target.r));
-    }
+  function paintGround() {
+    for (const { inset, target, canvas } of placed) paintAt(map, basemap, inset, target, canvas);
+    // Over the areas there: the inset has them.
+    for (const { inset, source, sourceCanvas } of [...placed, ...below]) if (sourceCanvas) paintAt(map, basemap, inset, source, sourceCanvas);
     if (narrow.matches) paintBelow(basemap);
+  }
+  const paintSoon = onceIdle(paintGround);
+  // The frame with the map and its symbols does not wait for it; paper, and the buttons under a small map, do.
+  const repaint = () => (isPrinting() || narrow.matches ? paintGround() : paintSoon());
+
+  function drawLines() {
+    const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
+    lines.replaceChildren(...circles, ...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot), mapRecords.shown)));
   }
 
   function update() {
-    const before = placed.length;
-    placed = printing ? [] : placeAll(map, insets, canvases, mapRecords.shown);
+    const before = placed.length + below.length;
+    below = isPrinting() ? [] : sourcesBelow(map, insets, canvases);
+    placed = placeAll(map, insets, canvases, mapRecords.shown);
+    const all = [...placed, ...below];
     L.DomUtil.setPosition(frame, map.containerPointToLayerPoint([0, 0]));
     frame.style.opacity = "";
-    frame.replaceChildren(...placed.map(({ canvas }) => canvas), lines);
-    lines.replaceChildren(...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot))));
-    // Symbols keep off the circles on the map.
-    map.options.keptOff = placed.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r }));
+    frame.replaceChildren(...all.flatMap(({ sourceCanvas = [] }) => sourceCanvas), ...placed.map(({ canvas }) => canvas), lines);
+    drawLines();
+    // Symbols keep off the circles on the map, and names off the tangents.
+    Object.assign(map.options, { insets: placed, keptOff: all.map(({ inset, source }) => ({ getLatLng: () => L.latLng(inset.at), radius: source.r })) });
     repaint();
-    if (before || placed.length) map.fire("insetchange");
+    if (before || all.length) map.fire("insetchange");
   }
 
-  addFixedPlaces(map, (records) => {
-    const fixed = placed.flatMap((one) => symbolsOf(one, records));
-    const inInset = new Set(fixed.map(([record]) => record));
-    for (const record of records) record.mark._icon.classList.toggle("in-inset", inInset.has(record));
-    return new Map(fixed);
-  });
-  const print = (/** @type {Event} */ { type }) => {
-    printing = type === "beforeprint";
-    update();
-  };
-  for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, print);
+  addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
   map.on("basemapdrawn", repaint);
+  // Areas are made when their records are first shown.
+  map.on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);
   update();
 }

@@ -2,6 +2,7 @@
 // legend counts.
 import { button, element } from "../dom.js";
 import { translateElement } from "../i18n.js";
+import { narrow } from "../screen-size.js";
 
 /** Screens with room for it: the map would be small in others. */
 export const roomy = globalThis.window?.matchMedia("screen and (min-width: 1100px) and (min-height: 600px)");
@@ -12,10 +13,17 @@ export const isTold = () => document.body.classList.contains("in-story");
 /** Whether the layout is that of a sheet: not in a scene, nor while presenting. */
 export const hasRoom = () => Boolean(roomy?.matches) && !isTold();
 
-/** @param {boolean} atlas whether there is room for a sheet @param {boolean} sheet whether it is shown */
+/** Whether the sheet has the whole width of a small screen: what stands beside it elsewhere is below it. */
+export const isSmall = () => narrow.matches && !isTold() && !isOnPaper();
+
+/** Whether the sheet is being printed. */
+export const isOnPaper = () => document.body.classList.contains("paper-sheet");
+
+/** @param {boolean} atlas whether there is room beside a sheet @param {boolean} sheet whether it is shown */
 export function setLayout(atlas, sheet) {
   document.body.classList.toggle("atlas", atlas);
-  document.body.classList.toggle("round-sheet", sheet);
+  document.body.classList.toggle("round-sheet", atlas && sheet);
+  document.body.classList.toggle("small-sheet", !atlas && sheet);
 }
 
 /** Lays out the page as it opens, before the map is made. @param {import("../payload.js").PageData} data */

@@ -1,15 +1,16 @@
 // The round sheet: while a map whose definition asks for it is at its home view, it is a circle about the Pole in a bezel
-// of degrees, on paper, with a tick for each place beyond; any other view is the whole map.
+// of degrees, on paper, with a tick for each place off it; any other view is the whole map.
 import { button, svg } from "../dom.js";
 import { onLanguage, translateElement } from "../i18n.js";
 import { isHome, showHome } from "../map/home.js";
 import { panTo } from "../map/view-fit.js";
+import { narrow } from "../screen-size.js";
 import { pauseTracking } from "../url/page-state.js";
 import { sheetDrawing } from "./drawing.js";
 import { fitSheet, roundFrame } from "./frame.js";
-import { addList } from "./list-beyond.js";
-import { hasRoom, isTold, roomy, setLayout, showList } from "./page-layout.js";
-import { isBeyond } from "./places-beyond.js";
+import { addList } from "./off-sheet-list.js";
+import { hasRoom, isSmall, isTold, roomy, setLayout, showList } from "./page-layout.js";
+import { isOffSheet } from "./off-sheet-places.js";
 
 const L = window.L;
 
@@ -19,7 +20,6 @@ const L = window.L;
  * @property {import("../marks/map-record.js").MapRecords} mapRecords
  * @property {import("../query/query.js").PageQuery} query
  * @property {{onState: (listener: (n: number, state: "chosen" | "hovered", on: boolean) => void) => undefined | void, choose: (n: number) => void}} selection
- * @property {() => void} fitWhole shows all that the map opens with in the room of another layout
  * @property {(compact: boolean) => void} [compact] makes the timeline low
  */
 
@@ -36,15 +36,13 @@ class RoundSheet {
   busy = false;
   /** Whether the reader has left the sheet at the home view. */
   left = false;
-  /** Whether the page is on paper, where the whole map stands, and the sheet was shown before. */
+  /** Whether the page is on paper. */
   printing = false;
-  shownBefore = false;
 
   /** @param {any} map @param {number} south @param {SheetParts} parts */
-  constructor(map, south, { fitWhole, compact = () => {} }) {
+  constructor(map, south, { compact = () => {} }) {
     this.map = map;
     this.south = south;
-    this.fitWhole = fitWhole;
     this.compact = compact;
     this.drawing = sheetDrawing(map, south).element;
   }
@@ -73,8 +71,8 @@ class RoundSheet {
   }
 
   show() {
-    setLayout(true, true);
-    this.compact(true);
+    setLayout(hasRoom(), true);
+    this.compact(hasRoom());
     this.fit();
   }
 
@@ -89,7 +87,7 @@ class RoundSheet {
   /** Gives the map the room that the layout of the page leaves, with each place where it is on the screen. */
   giveRoom() {
     const before = this.map.getContainer().getBoundingClientRect();
-    setLayout(hasRoom() && !this.printing, false);
+    setLayout(hasRoom(), false);
     showList(false);
     this.compact(false);
     const after = this.map.getContainer().getBoundingClientRect();
@@ -106,32 +104,42 @@ class RoundSheet {
     this.settle();
   }
 
-  /** @param {boolean} prints */
-  print(prints) {
-    const { isShown } = this;
-    this.printing = prints;
-    if (prints && isShown) {
-      this.giveRoom();
-      this.fitWhole();
-      this.shownBefore = true;
-    } else if (!prints && this.shownBefore) {
-      this.shownBefore = false;
-      setTimeout(() => showHome(this.map));
-    }
+  /** Leaves the map to what is drawn of it for paper. */
+  beginPaper() {
+    this.printing = true;
+    this.drop();
+  }
+
+  /** Shows the sheet on paper, with the title on it, if the map is at its home view; returns whether it is. @param {() => void} resize gives the map its size there */
+  showOnPaper(resize) {
+    if (!isHome(this.map)) return false;
+    document.body.classList.add("paper-sheet");
+    document.querySelector(".plate")?.prepend(...document.querySelectorAll(".masthead"));
+    resize();
+    this.fit();
+    return true;
+  }
+
+  /** Lays it out for the screen again, before the map has its size there. */
+  endPaper() {
+    this.printing = false;
+    document.body.classList.remove("paper-sheet");
+    document.querySelector("main")?.before(...document.querySelectorAll(".masthead"));
+    this.drop();
   }
 
   /** Shows or hides the sheet, by the view and the room. */
   settle() {
-    if (this.busy) return;
+    if (this.busy || this.printing) return;
     const home = isHome(this.map);
     if (!home) this.left = false;
-    const shows = home && hasRoom() && !this.printing && !this.left;
+    const shows = home && (hasRoom() || isSmall()) && !this.left;
     if (shows && !this.isShown) this.show();
     else if (this.isShown && isTold()) this.drop();
     else if (this.isShown && !shows) this.giveRoom();
     else {
       this.drawing.classList.remove("leaving");
-      document.body.classList.toggle("atlas", hasRoom() && !this.printing);
+      document.body.classList.toggle("atlas", hasRoom());
     }
   }
 }
@@ -141,21 +149,18 @@ function follow(map, sheet) {
   const settle = () => sheet.settle();
   map.on("movestart zoomstart", () => !sheet.busy && sheet.drawing.classList.add("leaving"));
   map.on("moveend zoomend", settle);
-  map.on("resize projectionchange", () => !sheet.busy && sheet.isShown && sheet.fit());
+  map.on("resize projectionchange", () => !sheet.busy && !sheet.printing && sheet.isShown && sheet.fit());
   map.on("homewanted", () => void (sheet.left = false));
   onLanguage(() => map.fire("sheetchange"));
-  roomy.addEventListener("change", settle);
+  for (const query of [roomy, narrow]) query.addEventListener("change", () => (sheet.isShown && (hasRoom() || isSmall()) ? sheet.show() : settle()));
   new MutationObserver(settle).observe(document.body, { attributeFilter: ["class"] });
-  for (const [when, prints] of /** @type {const} */ ([["beforeprint", true], ["afterprint", false]])) {
-    window.addEventListener(when, () => sheet.print(prints));
-  }
 }
 
-/** The sheet gives way to a record beyond it that is chosen, and to a question about a place. @param {any} map @param {RoundSheet} sheet @param {SheetParts} parts */
+/** The sheet gives way to a record off it that is chosen, and to a question about a place. @param {any} map @param {RoundSheet} sheet @param {SheetParts} parts */
 function giveWay(map, sheet, { mapRecords, query, selection }) {
   selection.onState((n, state, on) => {
     const record = mapRecords.get(n);
-    if (!on || state !== "chosen" || !record || !sheet.isShown || !isBeyond(record.event, sheet.south)) return;
+    if (!on || state !== "chosen" || !record || !sheet.isShown || !isOffSheet(record.event, sheet.south)) return;
     // When its card is open.
     queueMicrotask(() => {
       sheet.leave();
@@ -166,13 +171,22 @@ function giveWay(map, sheet, { mapRecords, query, selection }) {
 }
 
 /**
+ * The sheet, for the rest of the page.
+ * @typedef {object} Sheet
+ * @property {() => boolean} fit sets the first view, and returns whether that is a sheet
+ * @property {() => void} beginPaper
+ * @property {(resize: () => void) => boolean} showOnPaper
+ * @property {() => void} endPaper
+ */
+
+/**
  * Shows the sheet at the home view, if the map has one.
  * @param {any} map @param {SheetParts} parts
- * @returns {{fit: () => boolean}} `fit` sets the first view, and returns whether that is a sheet
+ * @returns {Sheet | null} none on a map without one
  */
 export function createSheet(map, parts) {
   const south = parts.data.roundSouth;
-  if (south === undefined) return { fit: () => false };
+  if (south === undefined) return null;
   addList(south, parts);
   addHomeButton(map);
   const sheet = new RoundSheet(map, south, parts);
@@ -180,9 +194,12 @@ export function createSheet(map, parts) {
   giveWay(map, sheet, parts);
   return {
     fit() {
-      if (!document.body.classList.contains("round-sheet")) return false;
+      if (!hasRoom() && !isSmall()) return false;
       sheet.show();
       return true;
     },
+    beginPaper: () => sheet.beginPaper(),
+    showOnPaper: (resize) => sheet.showOnPaper(resize),
+    endPaper: () => sheet.endPaper(),
   };
 }

@@ -19,7 +19,7 @@ The plane is the spherical Lambert azimuthal equal-area one of geographic coordi
 R = 6371007.181 m and the meridian of Greenwich downwards (Snyder, USGS PP 1395, 1987, eq. 24-4):
 an encoding of lon and lat that a browser undoes in closed form. `q` is metres a step. A polygon's
 ring does not repeat its first point at its end; a line is a part with one ring. The bytes are
-written as the letters of `folium_polar.geometry.base85`.
+written as the letters of `folium_polar.geometry.base91`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from folium_polar.geometry.base85 import from_letters, to_letters
+from folium_polar.geometry.base91 import from_letters, to_letters
 
 __all__ = [
     "RADIUS_M",

@@ -1,6 +1,6 @@
 """Layers of observations packed for a page, as columns of integers in few bytes.
 
-A column is text in base 85 (`folium_polar.geometry.base85`), read by
+A column is text in base 91 (`folium_polar.geometry.base91`), read by
 `web/src/observations/data/packed-column.js`. Numbers are offsets from the smallest one, or their
 first or second differences, whichever DEFLATE compresses best. They are stored as planes of bytes:
 the lowest bytes of all numbers first, then the next ones. A long column can be cut into parts that
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from folium_polar.geometry.base85 import to_letters
+from folium_polar.geometry.base91 import to_letters
 from geotrack_observations.density.density import NO_MONTH, Level
 from geotrack_observations.layers.colours import DAY, NIGHT, ramp
 from geotrack_observations.layers.columns import EXACT, Column, NumberColumn

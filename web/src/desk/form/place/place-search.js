@@ -27,6 +27,15 @@ function questionOf({ problem, word, candidates = [] }) {
   return problem ?? (candidates.length ? text("whichPlace", { word: word ?? "", n: candidates.length }) : "");
 }
 
+/** Pastes a list of positions, one a line, into a field of one line. @param {HTMLInputElement} box @param {ClipboardEvent} event */
+function pasteLines(box, event) {
+  const lines = (event.clipboardData?.getData("text/plain") ?? "").trim().split(/\s*\n\s*/);
+  if (lines.length < 2) return;
+  event.preventDefault();
+  box.setRangeText(lines.join("; "), box.selectionStart ?? 0, box.selectionEnd ?? 0, "end");
+  box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
 /** What a new text no longer states. @param {import("./record-place.js").Left} left */
 function leftText({ name, geometry, regions, precision, radius_km: radius, inner_radius_km: inner }) {
   const km = radius === undefined ? "" : `${inner === undefined ? "" : `${inner}–`}${radius} km`;
@@ -66,6 +75,7 @@ export class PlaceSearch {
     this.#map = map;
     this.#reading = new PlaceReading(place);
     box.addEventListener("change", () => void this.#take());
+    box.addEventListener("paste", (event) => pasteLines(box, event));
     box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
@@ -190,7 +200,7 @@ export class PlaceSearch {
       ...(lost ? [line] : []),
       ...(problem ? [element("p", { class: "hint" }, [text("orOnMap")])] : []),
     );
-    this.#map.showCandidates(candidates, choose);
+    this.#map.showCandidates(candidates.filter((place) => "lon" in place), choose);
   }
 
   /** The map explains the description that the record has. */

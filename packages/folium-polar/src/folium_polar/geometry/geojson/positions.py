@@ -1,10 +1,10 @@
-"""Positions of GeoJSON coordinates, parsed and checked."""
+"""Positions of GeoJSON coordinates, parsed and checked, and as folium draws them."""
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -23,6 +23,7 @@ __all__ = [
     "leaves",
     "read_position",
     "read_positions",
+    "rings",
     "simple_geometries",
 ]
 
@@ -278,3 +279,55 @@ def is_south(geometry: Mapping[str, Any]) -> bool:
         if (parse(body, path)[..., 1] < 0).any():
             return True
     return False
+
+
+def rings(geometry: Mapping[str, Any], precision: int = 4) -> list[list[list[float]]]:
+    """Return the rings or lines of a geometry in the form of folium's polygons and lines.
+
+    Parameters
+    ----------
+    geometry : mapping
+        A GeoJSON geometry with lines or areas, or shapely's ``__geo_interface__`` of one: positions
+        are (lon, lat) in degrees.
+    precision : int
+        Decimals to keep; 4 are 11 m.
+
+    Returns
+    -------
+    list of list of [lat, lon]
+        One flat list with a list for each ring or line: polygons use the even-odd rule, so holes
+        and parts need no distinction. A repeated last position is omitted, and positions that are
+        equal after rounding are merged.
+
+    Raises
+    ------
+    GeometryError
+        If the geometry has neither lines nor areas.
+
+    Examples
+    --------
+    >>> rings({"type": "LineString", "coordinates": [[-168.97504, 65.5], [-168.97504, 68.0]]})
+    [[[65.5, -168.975], [68.0, -168.975]]]
+    """
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return [ring for part in geometry["geometries"] for ring in rings(part, precision)]
+    depth = {"LineString": 0, "MultiLineString": 1, "Polygon": 1, "MultiPolygon": 2}.get(kind)
+    if depth is None:
+        raise GeometryError(f"a {kind} has no line or area to draw")
+    lines: list[Any] = [geometry["coordinates"]]
+    for _ in range(depth):
+        lines = [line for part in lines for line in part]
+    closed = kind.endswith("Polygon")
+    return [_places(line, precision, closed=closed) for line in lines]
+
+
+def _places(line: Iterable[Sequence[float]], precision: int, *, closed: bool) -> list[list[float]]:
+    places: list[list[float]] = []
+    for lon, lat, *_ in line:
+        place = [round(lat, precision), round(lon, precision)]
+        if not places or place != places[-1]:
+            places.append(place)
+    if closed and len(places) > 1 and places[0] == places[-1]:
+        places.pop()
+    return places

@@ -1,4 +1,4 @@
-"""Edges of the areas and lines of warnings, with vertices where they are curved in lon/lat.
+"""Rhumb lines and geodesics as edges of areas and lines, with vertices where they curve in lon/lat.
 
 A warning to shipping is plotted on a Mercator chart: its edges are rhumb lines. An edge of a NOTAM
 is a geodesic, the default of AIXM. The difference is a few metres for a short edge, and kilometres
@@ -11,13 +11,13 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from geotrack.messages import Message
+from folium_polar.messages import Message
 
 __all__ = ["Edge", "geodesic_edge", "rhumb_edge", "trace"]
 
 _POLE, _TURN, _HALF = 90.0, 360.0, 180.0
 _TOLERANCE = 5e-4
-"""Largest distance of an edge from its chords in lon/lat, in degrees of latitude (55 m)."""
+"""Degrees of latitude: 55 m."""
 _DEEPEST, _DECIMALS = 12, 9
 _ECCENTRICITY = math.sqrt(0.00669437999014)
 """First eccentricity of WGS 84."""
@@ -28,7 +28,7 @@ Edge = Callable[[LonLat, LonLat], Callable[[float], LonLat]]
 """Returns the places along an edge by parameters from 0 to 1."""
 
 
-def trace(places: Sequence[LonLat], edge: Edge) -> list[LonLat]:
+def trace(places: Sequence[LonLat], edge: Edge, tolerance: float = _TOLERANCE) -> list[LonLat]:
     """Return a line with vertices where its edges are curved.
 
     Parameters
@@ -37,6 +37,8 @@ def trace(places: Sequence[LonLat], edge: Edge) -> list[LonLat]:
         Degrees; the first again as the last for a ring.
     edge : Edge
         `rhumb_edge` or `geodesic_edge`.
+    tolerance : float
+        Largest distance of an edge from its chords in lon/lat, in degrees of latitude.
 
     Returns
     -------
@@ -63,7 +65,7 @@ def trace(places: Sequence[LonLat], edge: Edge) -> list[LonLat]:
     for start, end in pairwise(line):
         straight = start[0] == end[0] or abs(start[1]) == abs(end[1]) == _POLE
         if not straight:
-            traced += _inside(edge(start, end), (0.0, start), (1.0, end), _DEEPEST)
+            traced += _inside(edge(start, end), (0.0, start), (1.0, end), tolerance)
         traced.append(end)
     if closed and traced[0][0] != traced[-1][0]:
         # A ring round the pole; its closing edge runs along 90 degrees.
@@ -118,16 +120,17 @@ def _inside(
     place: Callable[[float], LonLat],
     first: tuple[float, LonLat],
     last: tuple[float, LonLat],
-    depth: int,
+    tolerance: float,
+    depth: int = _DEEPEST,
 ) -> Iterator[LonLat]:
     """Yield the vertices between two places of an edge, each with its parameter."""
     t = (first[0] + last[0]) / 2
     middle = place(t)
-    if depth == 0 or _off(first[1], last[1], middle) <= _TOLERANCE:
+    if depth == 0 or _off(first[1], last[1], middle) <= tolerance:
         return
-    yield from _inside(place, first, (t, middle), depth - 1)
+    yield from _inside(place, first, (t, middle), tolerance, depth - 1)
     yield (round(middle[0], _DECIMALS), round(middle[1], _DECIMALS))
-    yield from _inside(place, (t, middle), last, depth - 1)
+    yield from _inside(place, (t, middle), last, tolerance, depth - 1)
 
 
 def _off(start: LonLat, end: LonLat, place: LonLat) -> float:

@@ -1,4 +1,4 @@
-// Records beyond the parallel of a round sheet: by place, in the order of azimuth, and where their labels stand.
+// Records off a round sheet: by place, in the order of azimuth, and where their labels stand.
 import { azimuth, BEZEL, placeAt } from "./bezel.js";
 
 /** Metres in a degree of latitude. */
@@ -21,10 +21,10 @@ const SAME = 0.3;
 /** @typedef {Group & {direction: Spot, ends: [Spot, Spot], side: -1 | 1, x: number, y: number, leader: Spot[]}} Label ends of its tick; side of the sheet; x, y of the end of its leader */
 
 /**
- * Whether a record is beyond a parallel: its place, and all that stands for it.
+ * Whether a record is off a sheet that ends at a parallel: its place, and all that stands for it.
  * @param {PageRecord} record @param {number} south
  */
-export function isBeyond({ at, shapes }, south) {
+export function isOffSheet({ at, shapes }, south) {
   const reaches = (/** @type {any} */ shape) =>
     shape.kind === "disc" ? shape.at[0] + shape.radius / DEGREE_M >= south : [shape.rings ?? shape.lines ?? []].flat(Infinity).some((value, i) => i % 2 === 0 && value >= south);
   return at !== null && at[0] < south && !shapes.some(reaches);
@@ -101,7 +101,7 @@ function withLeaders(column, circle) {
 }
 
 /**
- * Places the labels of groups beyond a circle: in a column at each side, or above and below it.
+ * Places the labels of groups off a sheet: in a column at each side, or above and below it.
  * @param {Group[]} groups @param {Circle} circle @param {number} centralMeridian
  * @param {Record<"left" | "right", [top: number, bottom: number]>} ranges free for the columns, pixels
  * @returns {Label[]}
