@@ -81,7 +81,7 @@ export async function writeFaces(output) {
     const fonts = [];
     for (const [, name, weight, style] of FACES) {
       // Small text without serifs does as well without pairs of letters, which are a fifth of its bytes.
-      const keepFeatures = file !== "latin" ? [] : name !== "inter" ? ["kern"] : weight === 400 ? ["tnum"] : ["kern", "tnum"];
+      const keepFeatures = file !== "latin" ? [] : name === "inter" ? ["tnum"] : ["kern"];
       const font = await subset(read(name, file, weight, style), letters, { targetFormat: "sfnt", noHinting: true, keepFeatures });
       fonts.push((await fontverter.convert(withoutNames(font), "woff2")).toString("base64"));
     }

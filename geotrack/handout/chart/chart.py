@@ -208,21 +208,11 @@ def draw(
     elsewhere = {number for one in insets for number in one.inset.numbers}
     elsewhere |= {record.number for place in beyond for record in place.records}
     main = draw_content(ground, content, insets, elsewhere=elsewhere)
-    # Beside a round map there is more room for names than in an inset.
-    is_round = isinstance(ground.box, RoundBox)
-    in_inset = replace(content, named=()) if is_round else content
-    parts = [
-        draw_content(own, in_inset, symbols=one.inset.numbers, waters=waters_of(one.inset))
-        for own, one in zip(inner, insets, strict=True)
-    ]
-    draw_insets(ground, insets, inner, language)
-    beside_insets = (
-        _name_beside(ground, content, insets, parts, area=area, covered=covered)
-        if is_round and insets
-        else []
+    parts, beside_insets = _draw_in_insets(
+        ground, inner, content, insets, area=area, covered=covered
     )
     draw_degrees(ground, language, main.occupied)
-    if is_round:
+    if isinstance(ground.box, RoundBox):
         draw_off_sheet_places(ground, beyond, language)
         draw_bezel(ground, language, partial(_is_free, ground, beyond, insets))
     return Chart(
@@ -278,6 +268,29 @@ def _insets(
         blocked=[bezel.outline, *(box.outline for box in covered)] if is_round else (),
         language=map_view.translate.language,
     )
+
+
+def _draw_in_insets(
+    ground: Ground,
+    inner: Sequence[Ground],
+    content: Content,
+    insets: Sequence[PlacedInset],
+    *,
+    area: Box,
+    covered: Sequence[Box],
+) -> tuple[list[ContentLayout], list[Annotation]]:
+    """Draw insets on their own maps; return what is in them, and the names beside them."""
+    # Beside a round map there is more room for names than in an inset.
+    is_round = isinstance(ground.box, RoundBox)
+    shown = replace(content, named=()) if is_round else content
+    parts = [
+        draw_content(own, shown, symbols=one.inset.numbers, waters=waters_of(one.inset))
+        for own, one in zip(inner, insets, strict=True)
+    ]
+    draw_insets(ground, insets, inner, content.map_view.translate.language)
+    if not (is_round and insets):
+        return parts, []
+    return parts, _name_beside(ground, content, insets, parts, area=area, covered=covered)
 
 
 def _name_beside(

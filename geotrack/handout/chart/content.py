@@ -144,11 +144,8 @@ def draw_content(
     occupied += covered_by(annotations)
     _name_places(names, map_view, content.context, left_to_basemap)
     basemap.end_at_texts(ground, basemap_lines, occupied[before_texts:])
-    signs = {
-        "next": arrows,
-        "order": legs,
-        "area": [one for one in footprints.values() if not one.is_empty],
-    }
+    outlines = [one for one in footprints.values() if not one.is_empty]
+    signs = {"next": arrows, "order": legs, "area": outlines}
     present = frozenset(name for name, artists in signs.items() if artists)
     return ContentLayout(marks, off_screen, crowd, observed, present, annotations, occupied)
 

@@ -21,6 +21,7 @@ from geotrack.handout.chart.areas import Areas
 from geotrack.handout.chart.chart import Chart, draw
 from geotrack.handout.chart.symbol_placement import Room, spread
 from geotrack.handout.chart.symbols import Mark
+from geotrack.handout.fonts_and_colours import colour
 from geotrack.handout.output import new_figure
 from geotrack.handout.slides import pictures
 from geotrack.mapview.place_names import names_to
@@ -186,17 +187,17 @@ def test_a_name_is_in_the_region_that_records_name(
 ) -> None:
     figure, chart = figure_and_chart
     single = [one for one in texts(figure) if len(one.get_text()) == 1]
-    bold = [one for one in single if one.get_fontweight() == "bold"]
+    own = [one for one in single if one.get_color() == colour("name-region")]
     places = {
-        "BERING SEA": strait.workspace.regions["bering-sea"],
-        "CHUKCHI SEA": strait.workspace.regions["chukchi-sea"],
+        "Bering Sea": strait.workspace.regions["bering-sea"],
+        "Chukchi Sea": strait.workspace.regions["chukchi-sea"],
     }
-    letters = "".join(one.get_text() for one in bold)
+    letters = "".join(one.get_text() for one in own)
     for name, region in places.items():
         names = {one["text"].casefold() for one in names_to(strait.south)}
         assert region.name.casefold() in names
         start = letters.index(name.replace(" ", ""))
-        some = bold[start : start + len(name) - 1]
+        some = own[start : start + len(name) - 1]
         sea = chart.plane.of_shape(region.plane).buffer(0)
         inside = [shapely.contains_xy(sea, *one.get_position()) for one in some]
         assert sum(inside) >= 0.7 * len(inside), name

@@ -10,6 +10,8 @@ import { labelsOf } from "../map-labels.js";
 const POLAR_CIRCLE = 66.5639;
 /** Half the width of a label's letter, pixels. */
 const HALF_LETTER = 3.2;
+/** Radius of discs that cover a label, pixels. */
+const RADIUS = 5;
 /** Height of a label, pixels. */
 const LINE_HEIGHT = 14;
 const RADIANS = Math.PI / 180;
@@ -35,6 +37,7 @@ export const Graticule = CanvasLayer.extend({
     CanvasLayer.prototype.onAdd.call(this, map);
     map.on("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.on("zoomanim", this._fade, this);
+    map.on("nameslaid", this._yield, this);
     this._label();
   },
 
@@ -42,6 +45,7 @@ export const Graticule = CanvasLayer.extend({
   onRemove(map) {
     map.off("opened move zoomend resize projectionchange wordschange", this._label, this);
     map.off("zoomanim", this._fade, this);
+    map.off("nameslaid", this._yield, this);
     this._labels.remove();
     CanvasLayer.prototype.onRemove.call(this, map);
   },
@@ -147,8 +151,20 @@ export const Graticule = CanvasLayer.extend({
         ...this._circleLabels(words.name(this._look.words), radius, kind, origin, inner).slice(0, 1),
       );
     }
-    writeLabels(this._labels, withoutOverlap(labels).filter(isUncovered(map.getContainer())));
+    this._placed = withoutOverlap(labels).filter(isUncovered(map.getContainer()));
+    writeLabels(this._labels, this._placed);
     this._labels.style.opacity = "";
+  },
+
+  /** @this {any} hides labels where a symbol, a text or a control is @param {{isFree: (spot: import("./label-baseline.js").Spot) => boolean}} event */
+  _yield({ isFree }) {
+    const shift = this._map.containerPointToLayerPoint([0, 0]);
+    for (const [i, [text, x, y]] of (this._placed ?? []).entries()) {
+      const [half, count] = [text.length * HALF_LETTER - RADIUS, Math.ceil(text.length / 2)];
+      const free = Array.from({ length: count + 1 }, (_, n) => (2 * n) / count - 1)
+        .every((share) => isFree({ x: shift.x + x + share * half, y: shift.y + y, radius: RADIUS }));
+      this._labels.children[i].style.visibility = free ? "" : "hidden";
+    }
   },
 
   /**

@@ -194,8 +194,12 @@ function labelLayersOf(map) {
 
 /** Hides or shows the names of all layers, the most important first. @param {any} map @param {number} time of the frame */
 function yieldInOrder(map, time) {
-  for (const layer of labelLayersOf(map)) if (layer._letters) layer._yield(time);
-  map.fire("nameslaid");
+  const layers = labelLayersOf(map).filter(({ _letters }) => _letters);
+  for (const layer of layers) layer._yield(time);
+  const { spots, covers } = obstaclesAt(map, time);
+  const names = layers.flatMap(({ _letters }) => _letters.flatMap((/** @type {any} */ name) => (name.hidden ? [] : name.spots)));
+  const occupied = [...spots, ...(map.options.annotations ?? []), ...names];
+  map.fire("nameslaid", { isFree: (/** @type {Spot} */ spot) => !covers.some((box) => isUnder(spot, box)) && !occupied.some((other) => touches(spot, other, 0)) });
 }
 
 /** 0 for names of regions. @param {any} layer */
@@ -263,7 +267,7 @@ function setLine(letters, { path, spots }) {
  */
 function findRoom(letters, zoom, { occupied, covers, frame }) {
   const isFree = (/** @type {Spot} */ spot) =>
-    frame.contains([spot.x, spot.y]) && !covers.some((box) => isUnder(spot, box)) && !occupied.some((other) => touches(spot, other));
+    isWhole(spot, frame) && !covers.some((box) => isUnder(spot, box)) && !occupied.some((other) => touches(spot, other));
   for (const side of sides(letters, zoom)) {
     const line = letters.lay(side);
     if (!line.spots.every(isFree)) continue;
@@ -360,8 +364,11 @@ function markers(map) {
   return spots;
 }
 
-/** @param {Spot} a @param {Spot} b */
-const touches = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius + MARGIN;
+/** @param {Spot} a @param {Spot} b @param {number} margin between them, pixels */
+const touches = (a, b, margin = MARGIN) => Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius + margin;
+
+/** Whether a spot lies wholly in a frame. @param {Spot} spot @param {L.Bounds} frame */
+const isWhole = ({ x, y, radius }, frame) => frame.contains(L.bounds([x - radius, y - radius], [x + radius, y + radius]));
 
 /** Whether a box covers a part of a spot. @param {Spot} spot @param {L.Bounds} box */
 const isUnder = ({ x, y, radius }, box) => {

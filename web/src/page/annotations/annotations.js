@@ -129,6 +129,13 @@ function surroundingsOf(map, records, circles, covered) {
   };
 }
 
+/** The names of seas and straits. @param {L.Map} map @param {readonly [name: string, at: import("../payload.js").Place][]} waters @param {ReturnType<typeof textMeasure>} measure @param {import("./placement.js").Surroundings} surroundings @returns {Text[]} */
+const waterTexts = (map, waters, measure, surroundings) =>
+  waters.map(([name, at], i) => {
+    const { x, y } = map.latLngToContainerPoint(at);
+    return { ...measure([translateText(name)], []), n: -1 - i, isPlace: true, cited: true, surroundings, symbol: { x, y, radius: 0 }, colourClass: "water" };
+  });
+
 /**
  * What surrounds the symbols in insets: their names stand beside the insets, and beside the round sheet, if there is one.
  * @param {any} map @param {import("./placement.js").Surroundings} surroundings those on the map
@@ -186,12 +193,7 @@ export function addAnnotations(map, mapRecords, choice, selection) {
     const [measure, numbers] = [textMeasure(drawing), numberBoxes(records, circles, scaleFactors("--scale")[0])];
     const covered = [...regionNameBoxes(map, shift), ...numbers];
     const surroundings = surroundingsOf(map, records, circles, covered);
-    /** @type {Text[]} */
-    const waters = choice.waters.map(([name, at], i) => {
-      const { x, y } = map.latLngToContainerPoint(at);
-      return { ...measure([translateText(name)], []), n: -1 - i, isPlace: true, cited: true, surroundings, symbol: { x, y, radius: 0 }, colourClass: "water" };
-    });
-    const texts = waters.concat(ordered.map((record) => ({
+    const texts = waterTexts(map, choice.waters, measure, surroundings).concat(ordered.map((record) => ({
       ...measure(...linesOfRecord(record.event)),
       cited: choice.cited.includes(record.event.n),
       surroundings: record.mark._icon.classList.contains("in-inset") ? besideInsets(map, surroundings, covered) : surroundings,

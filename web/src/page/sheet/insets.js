@@ -170,7 +170,7 @@ function linesOf(map, placed, symbols, records) {
   return [
     ...areasIn(map, placed, records),
     ...tangents(source, target).map(([[x1, y1], [x2, y2]]) => svg("line", { class: "inset-tangent", x1, y1, x2, y2 })),
-    circle(source, 1.1, { class: "inset-source" }),
+    sourceCircle(source),
     ...RINGS.map(([outwards, weight]) => circle({ ...target, r: target.r + outwards }, weight, outwards ? { class: "inset-target" } : {})),
     svg("text", { class: "inset-caption", x: captionMiddle(caption, target.x, map.getSize().x), y: target.y + target.r + CAPTION - 6 }, [caption]),
     ...leadersOf(symbols),
@@ -258,6 +258,9 @@ function paintAt(map, basemap, inset, { x, y, r }, canvas) {
 /** Whether the page is laid out for paper. */
 const isPrinting = () => document.body.matches("[data-prints]");
 
+/** The circle of an inset on the map. @param {Circle} circle */
+const sourceCircle = ({ x, y, r }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 });
+
 /** Whether a record is in an inset. @param {Inset} inset @returns {(record: MapRecord) => boolean} */
 const isIn = ({ records }) => ({ event }) => records.includes(event.n);
 
@@ -333,8 +336,7 @@ export function addInsets(map, data, mapRecords, choose) {
   const repaint = () => (isPrinting() || narrow.matches ? paintGround() : paintSoon());
 
   function drawLines() {
-    const circles = below.map(({ source: { x, y, r } }) => svg("circle", { class: "inset-source", cx: x, cy: y, r, "stroke-width": 1.1 }));
-    lines.replaceChildren(...circles, ...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot), mapRecords.shown)));
+    lines.replaceChildren(...below.map(({ source }) => sourceCircle(source)), ...placed.flatMap((one) => linesOf(map, one, symbolsOf(one).map(([, spot]) => spot), mapRecords.shown)));
   }
 
   function update() {
@@ -355,9 +357,8 @@ export function addInsets(map, data, mapRecords, choose) {
   addFixedPlaces(map, (records) => placesIn(map, placed.flatMap((one) => symbolsOf(one, records)), below, records));
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
-  map.on("basemapdrawn", repaint);
   // Areas are made when their records are first shown.
-  map.on("basemapdrawn marksmoved", drawLines);
+  map.on("basemapdrawn", repaint).on("basemapdrawn marksmoved", drawLines);
   onLanguage(update);
   update();
 }
