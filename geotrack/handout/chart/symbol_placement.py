@@ -117,21 +117,13 @@ def placed(
     symbol_of = {n: stacked[n][0] if n in stacked else n for n in visible}
     symbols = list(dict.fromkeys(symbol_of.values()))
     with_number = set(visible) if numbered is None else set(numbered)
-    texts = {
-        n: words(language)("page.finder.records", n=len(stack))
-        for n, stack in stacked.items()
-        if not with_number.issuperset(stack)
-    }
+    texts = _stack_texts(stacked, with_number, language)
     ends = [
         ends_at([by_number[m] for m in stacked.get(n, ())], size, texts.get(n, "")) for n in symbols
     ]
     places = np.array([visible[n] for n in symbols])
-    widths = [
-        number_width(n, size)
-        if by_number[n].acting and n not in stacked and n in with_number
-        else 0.0
-        for n in symbols
-    ]
+    beside = {n for n in with_number.intersection(visible) - set(stacked) if by_number[n].acting}
+    widths = [number_width(n, size) if n in beside else 0.0 for n in symbols]
     positions, numbers = _with_numbers(
         places, np.array(ends), widths, gap=size * _ALMOST, room=Room(box, keep_off), size=size
     )
@@ -151,6 +143,17 @@ def placed(
         for n, place in visible.items()
     ]
     return marks, off_screen, False
+
+
+def _stack_texts(
+    stacked: Mapping[int, Sequence[int]], with_number: set[int], language: str
+) -> dict[int, str]:
+    """Return what stacks have in place of numbers that are not shown, by number of a record."""
+    return {
+        n: words(language)("page.finder.records", n=len(stack))
+        for n, stack in stacked.items()
+        if not with_number.issuperset(stack)
+    }
 
 
 def _with_numbers(
