@@ -68,7 +68,7 @@
 
   function ownShapes(n) {
     const event = geotrackPolar.held("geotrack-data").events.find((one) => `${one.n}` === n);
-    return event.shapes.filter(({ kind }) => kind !== "region" && kind !== "line").length;
+    return (event?.shapes ?? []).filter(({ kind }) => kind !== "region" && kind !== "line").length;
   }
 
   function measureMap(map) {

@@ -56,11 +56,10 @@ def printed_faults(browser: Any, page_file: Path) -> Iterator[Fault]:
     page.goto(page_file.resolve().as_uri())
     page.wait_for_selector(".leaflet-map-pane", state="attached")
     page.evaluate(SETTLED)
-    # All sheets under each other, so that a picture needs no other window.
-    page.set_viewport_size({"width": _SHEET_WIDTH, "height": _ALL_SHEETS})
-    page.evaluate(SETTLED)
     page.evaluate("() => void window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
+    # All sheets under each other, so that a picture needs no other window.
+    page.set_viewport_size({"width": _SHEET_WIDTH, "height": _ALL_SHEETS})
     for found in state_faults(page, paper=True):
         yield Fault(page_file.stem, "printed", "paper", 0, *found)
     context.close()

@@ -267,7 +267,7 @@ function setLine(letters, { path, spots }) {
  */
 function findRoom(letters, zoom, { occupied, covers, frame }) {
   const isFree = (/** @type {Spot} */ spot) =>
-    frame.contains([spot.x, spot.y]) && !covers.some((box) => isUnder(spot, box)) && !occupied.some((other) => touches(spot, other));
+    isWhole(spot, frame) && !covers.some((box) => isUnder(spot, box)) && !occupied.some((other) => touches(spot, other));
   for (const side of sides(letters, zoom)) {
     const line = letters.lay(side);
     if (!line.spots.every(isFree)) continue;
@@ -366,6 +366,9 @@ function markers(map) {
 
 /** @param {Spot} a @param {Spot} b @param {number} margin between them, pixels */
 const touches = (a, b, margin = MARGIN) => Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius + margin;
+
+/** Whether a spot lies wholly in a frame. @param {Spot} spot @param {L.Bounds} frame */
+const isWhole = ({ x, y, radius }, frame) => frame.contains(L.bounds([x - radius, y - radius], [x + radius, y + radius]));
 
 /** Whether a box covers a part of a spot. @param {Spot} spot @param {L.Bounds} box */
 const isUnder = ({ x, y, radius }, box) => {
