@@ -86,6 +86,8 @@ function placeInOrder(requests, before, all, { maxCount = Infinity, maxLeader = 
     const far = request.isPlace ? [] : farCandidates(request);
     const best =
       place(nearCandidates(request), around) ??
+      // Symbols that cover a place leave no way for a line to it.
+      (request.isPlace ? place(nearCandidates(request).map((candidate) => ({ ...candidate, leader: [] })), around) : null) ??
       place(far.filter(({ leader }) => lengthOf(leader) <= maxLeader), around) ??
       // At the end of a leader, a text is not read as that of the symbols and outlines around it.
       (cited && !request.isPlace ? placeAtLength(request, surroundings, place) ?? (request.widest ? placeAtLength(request, request.widest, place) : null) : null);
