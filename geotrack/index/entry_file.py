@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cache
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,10 +17,12 @@ from zlib import crc32
 
 import numpy as np
 
+from geotrack.index.file_states import most_open
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SUFFIX", "TEMPORARY", "Entry", "most_open", "read_entry", "write_entry"]
+__all__ = ["SUFFIX", "TEMPORARY", "Entry", "read_entry", "write_entry"]
 
 SUFFIX = ".index"
 """Ending of the names of entries."""
@@ -35,8 +36,6 @@ _ALIGN = 8
 _START = len(_MAGIC) + _CHECK
 # Of a larger file the arrays are read when they are used, each time anew, unless many are open.
 _LARGE = 1_000_000
-# Of 256 files, the least that systems allow; and where they set no limit.
-_LEAST_OPEN, _MOST_OPEN = 100, 10_000
 _PART = 1 << 18
 
 
@@ -53,18 +52,6 @@ class Entry(NamedTuple):
 
     about: dict[str, Any]
     arrays: Mapping[str, NDArray[Any]]
-
-
-@cache
-def most_open() -> int:
-    """Return how many entries may be open at once, and as many event files.
-
-    Others are read whole. What is left of the files that the system allows suffices for all else.
-    """
-    from resource import RLIMIT_NOFILE, getrlimit  # where files are read in parts, it is there
-
-    soft, _ = getrlimit(RLIMIT_NOFILE)
-    return _MOST_OPEN if soft < 0 else max(soft // 3, _LEAST_OPEN)
 
 
 def write_entry(path: Path, entry: Entry) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from geotrack.errors import FileChangedError
-from geotrack.index.entry_file import most_open
-from geotrack.index.file_states import FileState, state_of
+from geotrack.index.file_states import FileState, most_open, state_of
 from geotrack.messages import Message
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""States of files: whether one can have changed since it was read, without reading it again."""
+"""States of files: whether one can have changed since it was read; how many may be open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["FileState", "state_of"]
+__all__ = ["FileState", "most_open", "state_of"]
 
 # A file that was written to less than this before may be written to again with the same time.
 _SETTLED_NS = 2_000_000_000
@@ -18,6 +18,8 @@ _LOCAL = frozenset(
     {"bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "jfs", "overlay", "reiserfs", "tmpfs"}
     | {"xfs", "zfs"}
 )
+# Of 256 files, the least that systems allow; and where they set no limit.
+_LEAST_OPEN, _MOST_OPEN = 100, 10_000
 
 
 class FileState(NamedTuple):
@@ -79,3 +81,15 @@ def _local_devices() -> frozenset[int]:
         if kind in _LOCAL:
             devices.add(os.makedev(int(major), int(minor)))
     return frozenset(devices)
+
+
+@cache
+def most_open() -> int:
+    """Return how many entries may be open at once, and as many event files.
+
+    Others are read whole. What is left of the files that the system allows suffices for all else.
+    """
+    from resource import RLIMIT_NOFILE, getrlimit  # where files are read in parts, it is there
+
+    soft, _ = getrlimit(RLIMIT_NOFILE)
+    return _MOST_OPEN if soft < 0 else max(soft // 3, _LEAST_OPEN)

@@ -227,8 +227,8 @@ def test_what_the_lead_refers_to_has_a_name_at_each_size(
     name: str, briefed: Callable[[str], Path], page_at: PageAt
 ) -> None:
     cited = """() => {
-      const numbers = [...document.querySelectorAll(".lead-text a[data-record]")]
-        .map((link) => link.dataset.record);
+      const numbers = [...document.querySelectorAll('.lead-text a[href^="#record-"]')]
+        .map((link) => link.hash.slice("#record-".length));
       const unnamed = numbers.filter((n) => document.querySelector(`#record-${n} .pick-place`)
         && !document.querySelector(`.unplaced #record-${n}`)
         && !document.querySelector(`.annotation[data-record="${n}"]`));

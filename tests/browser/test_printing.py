@@ -53,7 +53,7 @@ def record(n: int) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def pages(chromium: Browser) -> Pages:
     """Open each page anew: the way to paper and back is what this is about."""
-    return Pages(chromium, kept=0, relief=True)
+    return Pages(chromium, kept=0, motion="reduce")
 
 
 @pytest.fixture(scope="module")

@@ -139,8 +139,8 @@ def test_turned_everything_is_where_proj_puts_it(sample: Path, page_at: PageAt) 
     notes = page.locator(".projection-note").all_text_contents()
     side = page.locator(".turn-globe [aria-checked=true]").get_attribute("data-side") or ""
     kind = page.locator(".turn-kinds [aria-checked=true]").get_attribute("data-kind") or ""
-    # On one page, so that a turn is from anywhere to anywhere.
-    for turned in TURNS:
+    # On one page, so that a turn is from anywhere to anywhere; all on the smaller.
+    for turned in TURNS if sample.stem == "bering-strait" else TURNS[::3]:
         turn(page, *turned[:2])
         plane = Plane(turned[2], before)
         stays_in_view(page, before)

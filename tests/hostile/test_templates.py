@@ -130,7 +130,7 @@ def test_slides_of_no_size_are_refused(
         filled(parts)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_a_broken_template_is_used_or_refused(
     plain: dict[str, bytes], filled: Callable[[dict[str, bytes]], dict[str, bytes]], seed: int
 ) -> None:

@@ -146,7 +146,7 @@ def paint(ground: Ground, *, depth: bool = False, relief: bool = False) -> list[
 def end_at_texts(ground: Ground, lines: Sequence[Any], spots: Sequence[Spot]) -> None:
     """Let lines of the basemap end at the discs that cover the texts on it."""
     around = without_discs(ground, [RoundBox.around(x, y, radius + 0.6) for x, y, radius in spots])
-    for line in lines:
+    for line in lines if spots else ():
         line.set_clip_path(around.clip)
 
 

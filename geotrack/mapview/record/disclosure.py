@@ -379,8 +379,8 @@ def disclosed_report(report: Report, events: Iterable[Event], page_ids: PageIds)
 def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Iterator[dict[str, Any]]:
     """Yield the features of a layer that the page uses, in the order of its file.
 
-    A region that is only excluded has the words that exclude it as its names; other regions keep
-    such words as aliases.
+    A region that is only excluded has the words that exclude it as its names, and its own name if
+    it is excluded by its id; other regions keep such words as aliases.
     """
     # A name refers to its first region; the mapping has the last one first.
     features = workspace.layer(name)
@@ -393,7 +393,9 @@ def disclosed_layer(workspace: Workspace, name: str, page_ids: PageIds) -> Itera
             if name == "places":
                 disclosed = {"name": feature.name, **_translated(feature), **_UNSHOWN}
             elif name == "regions" and id_ not in page_ids.shown:
-                disclosed = {"name": words[0], **disclosed, **_UNSHOWN}
+                # The card of a record shows the name of a region that it excludes by id.
+                own = {"name": feature.name, **_translated(feature)}
+                disclosed |= (own if id_ in words else {"name": words[0]}) | _UNSHOWN
             else:
                 disclosed = {
                     **_values(feature, _FEATURE),

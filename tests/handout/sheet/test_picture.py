@@ -137,6 +137,7 @@ def test_each_sheet_of_a_pdf_bears_the_marking_twice_and_the_digest(
         assert f"{n} / {len(sheets)}" in text
 
 
+@pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_the_digest_is_that_of_the_page(page: MapView, svg: bytes, pdf: bytes) -> None:
     html = Briefing(page).get_root().render()
     [digest] = set(re.findall(r"<code>([0-9a-f]{12})</code>", html))

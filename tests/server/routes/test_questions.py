@@ -51,8 +51,9 @@ def test_a_reason_is_that_of_a_query_of_all_records(
     client: TestClient, desk: Desk, state: str, area: Any, query: Query
 ) -> None:
     hits = {hit.event.id: hit for hit in select(desk.workspace, query).hits}
-    assert len({hit.match for hit in hits.values()}) == 2
-    for event in desk.workspace.current:
+    asked = desk.workspace.current[::2]
+    assert len({hits[event.id].match for event in asked if event.id in hits}) == 2
+    for event in asked:
         reason = _why(client, event.id, state, area)
         hit = hits.get(event.id)
         if hit is None:

@@ -13,7 +13,7 @@ import { overlap, square } from "../map/boxes.js";
  * @property {Spot} size of the text
  * @property {Surroundings} surroundings
  * @property {Surroundings} [widest] with the fewest obstacles, if the text can stand nowhere else
- * @property {boolean} [isPlace] whether it is the name of a place: it has a leader only where it stands far from it
+ * @property {boolean} [isPlace] whether it is the name of a place: it has no leader
  * @property {boolean} [cited] whether it is left out only where it can stand nowhere
  *
  * @typedef {object} Surroundings
@@ -39,8 +39,6 @@ const MARGIN = 3;
 const RINGS = [4, 16, 30];
 /** Those of the name of a place. */
 const PLACE_RINGS = [3, 12, 21, 30, 40, 50, 60];
-/** From this distance on the name of a place has a leader, pixels. */
-const PLACE_LEADER = 24;
 /** Number of directions from the symbol in which near texts are tried. */
 const DIRECTIONS = 16;
 /** A text this near to another named symbol would be read as the text of that, pixels. */
@@ -64,7 +62,7 @@ const COSTS = { far: 26, contrast: 34, doubt: 2, vertical: 5, left: 2, unaligned
  * @returns {Annotation[]} in the order in which they were placed
  */
 export function placeAnnotations(requests, limits = {}) {
-  const [cited, others] = [true, false].map((isCited) => requests.filter((request) => Boolean(request.cited) === isCited));
+  const [cited, others] = [true, false].map((isCited) => requests.filter((request) => Boolean(request.cited && !request.isPlace) === isCited));
   /** @type {Annotation[]} */
   let best = [];
   // One may stand in the way of another: each of them is placed first until all are placed.
@@ -88,6 +86,8 @@ function placeInOrder(requests, before, all, { maxCount = Infinity, maxLeader = 
     const far = request.isPlace ? [] : farCandidates(request);
     const best =
       place(nearCandidates(request), around) ??
+      // Symbols that cover a place leave no way for a line to it.
+      (request.isPlace ? place(nearCandidates(request).map((candidate) => ({ ...candidate, leader: [] })), around) : null) ??
       place(far.filter(({ leader }) => lengthOf(leader) <= maxLeader), around) ??
       // At the end of a leader, a text is not read as that of the symbols and outlines around it.
       (cited && !request.isPlace ? placeAtLength(request, surroundings, place) ?? (request.widest ? placeAtLength(request, request.widest, place) : null) : null);
@@ -160,7 +160,7 @@ function nearCandidates({ symbol, size, isPlace }) {
       const side = /** @type {-1 | 0 | 1} */ (Math.abs(across) < 0.3 ? 0 : Math.sign(across));
       const from = { x: symbol.x + across * (symbol.radius + distance), y: symbol.y + down * (symbol.radius + distance) };
       const box = boxAt({ x: from.x + (side * size.x) / 2, y: from.y + (down * size.y) / 2 }, size);
-      const leader = (isPlace ? distance >= PLACE_LEADER : ring) ? [from, atRim(symbol, from)] : [];
+      const leader = ring && !isPlace ? [from, atRim(symbol, from)] : [];
       const cost = distance + (side < 0 ? COSTS.left : 0) + Math.abs(down) * COSTS.vertical;
       return { box, side, leader, cost };
     }),

@@ -358,7 +358,7 @@ export function addInsets(map, data, mapRecords, choose) {
   map.on("movestart zoomstart", () => (frame.style.opacity = "0"));
   map.on("moveend zoomend sheetchange scenechange resize projectionchange", update);
   // Areas are made when their records are first shown.
-  map.on("basemapdrawn", repaint).on("basemapdrawn marksmoved", drawLines);
+  map.on("basemapdrawn", repaint).on("basemapdrawn marksmoved", onceIdle(drawLines));
   onLanguage(update);
   update();
 }
