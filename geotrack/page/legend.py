@@ -35,7 +35,7 @@ _DRAWINGS = {
     "stack": '<rect x="2" y="7" width="24" height="14" rx="7" fill="none" stroke-dasharray="4 2"/>',
     "next": '<path class="next" d="M4 14H24M18 8L24 14L18 20"/>',
     "order": '<path d="M1 14H24M18 7L26 14L18 21" stroke-dasharray="6 3"/>',
-    "leader": '<path class="leader" d="M7 21L19 9" stroke-width="1.2"/>'
+    "leader": '<path class="moved" d="M7 21L19 9" stroke-width="1.2"/>'
     '<circle cx="7" cy="21" r="2.5"/>',
     "region": '<path class="shade" d="M3 5H25V23H3Z"/>',
     "hatched": '<path class="hatched" d="M2 14L14 2M2 26L26 2M14 26L26 14" stroke-width="1.4"/>',

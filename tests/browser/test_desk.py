@@ -73,7 +73,8 @@ def test_a_record_is_made_and_corrected(served: Served) -> None:
     page.get_by_label("Citation 1").fill("A press release")
     expect(page.locator(".field-sources .findings li")).to_have_count(0)
     held = held_requests(page, "**/page?*")
-    save(page)
+    with page.expect_request("**/page?*"):
+        save(page)
     expect(records(page).locator(".record.saved")).to_have_text(TITLE)
     expect(
         records(page).locator(".leaflet-overlay-pane path[stroke-dasharray='4 4']")

@@ -101,7 +101,7 @@ def test_records_of_all_files_may_be_more_than_one_file_may_hold(make: Any) -> N
 def test_a_page_says_it_in_head_list_card_legend_and_digest(told: Workspace) -> None:
     plain, page = briefing(told, "plan"), briefing(told, "plan", since=DAY)
     html = readable(rendered(page))
-    assert '<span class="since" data-w>2 new, 3 changed since 20 October 2025</span></p>' in html
+    assert "<span class=since data-w>2 new, 3 changed since 20 October 2025</span></p>" in html
     card = html[html.index("Title of new<") :]
     assert "<dt>Since 20 October 2025<dd data-w>New on this map" in card
     assert "<dt>Since 20 October 2025<dd data-w>Shape and summary changed" in html
@@ -127,7 +127,7 @@ def test_norwegian_says_it_too(told: Workspace) -> None:
 
 def test_without_the_question_nothing_of_it_is_in_the_page(told: Workspace) -> None:
     html = readable(rendered(briefing(told, "plan")))
-    for sign in ('class="since"', "#new", "as before", "som før", "New on this map"):
+    for sign in ("class=since", "#new", "as before", "som før", "New on this map"):
         assert sign not in html, sign
 
 

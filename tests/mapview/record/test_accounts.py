@@ -216,7 +216,7 @@ def test_a_card_links_and_letters_accounts(make: Any, feature: Any) -> None:
     two = source(2, "Two", place="the box", regions=["date-line-box"])
     html = str(briefing(make(feature("a", sources=[one, two]))).get_root().after)
     table = html[html.index("<table class=accounts ") : html.index("</table>")]
-    differs = '<b>≠</b><span class="sr-only" data-w>differs:</span>'
+    differs = "<b>≠</b><span class=sr-only data-w>differs:</span>"
     assert table.splitlines()[1:] == [
         "<tbody><tr><th colspan=2 scope=rowgroup data-place=area>"
         '<b class="letter line-0">A</b> One'
@@ -290,7 +290,7 @@ def test_denials_are_kept_and_the_mark_is_explained(make: Any, feature: Any) -> 
         )
     )
     html = str(briefing(workspace).get_root().after)
-    assert 'One <span class="stance" data-w>denies it</span>' in html
+    assert "One <span class=stance data-w>denies it</span>" in html
     assert "differs:</span> <span>1 June 2024</span>" in html
     assert html.count("≠ differs from another account") == 1
     alike = make(
