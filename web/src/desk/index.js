@@ -43,6 +43,9 @@ function showMessage(message, kind) {
   status.replaceChildren(message, ...(kind === "change" ? [" ", button("link", text("undo"), () => void undoChange())] : []));
 }
 
+/** @param {string} why no page could be built; empty: there is one again */
+const showBuildFault = (why) => showMessage(why && text("failedBuild", { why }), why ? "fault" : undefined);
+
 async function undoChange() {
   try {
     const { kind, n, title } = await get("/api/undo");
@@ -214,6 +217,13 @@ function addTable(acts) {
   return table;
 }
 
+/** A promise that is kept from outside: that the first page is there, or will not be. */
+function createSignal() {
+  let done = () => undefined;
+  const there = new Promise((resolve) => (done = () => void resolve(null)));
+  return { there, done: () => done() };
+}
+
 async function start() {
   if (!(await openSession())) {
     part(".loading").remove();
@@ -231,13 +241,15 @@ async function start() {
   const open = async (/** @type {string} */ id) => panels.form.open(await get(`/api/records/${encodeURIComponent(id)}`));
   const edit = button("quiet", text("edit"), () => choice.now && void open(choice.now));
   edit.setAttribute("disabled", "");
+  const firstPage = createSignal();
   const frame = createPageFrame(part(".board"), language, text("map"), {
     onLoad(map) {
       map.useVocabulary(vocabulary);
       connectPage(map, panels, { edit, beginDrop, readOnly });
+      firstPage.done();
     },
     onChange: chooseNext,
-    onFault: (why) => (why ? showMessage(text("failedBuild", { why }), "fault") : showMessage("")),
+    onFault: (why) => (showBuildFault(why), firstPage.done()),
   });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports, reportText } = panels;
@@ -250,7 +262,8 @@ async function start() {
   if (!readOnly) addActions(form, receive, edit);
   void follow((version) => {
     void frame.load(version);
-    for (const panel of [review, findings, maps, reports, reportText]) void panel.update();
+    // What they count takes the server's time, which the page needs first.
+    void firstPage.there.then(() => [review, findings, maps, reports, reportText].forEach((panel) => void panel.update()));
     void preview.refresh();
     table.update();
   });
