@@ -53,11 +53,11 @@
 
   const NAMES = ".polar-name, .annotation > text, .sheet text, .inset-lines text, .account-letters text";
   function labelsOf(map) {
-    const drawn = [...map.querySelectorAll(NAMES)].filter((one) => isShown(one) && one.getNumberOfChars())
+    const names = [...map.querySelectorAll(NAMES)].filter((one) => isShown(one) && one.getNumberOfChars())
       .map((one) => ({ text: words(one), n: one.closest("[data-record]")?.dataset.record, spots: letters(one), element: one }));
     const degrees = [...map.querySelectorAll(".polar-graticule-labels span")].filter((one) => isShown(one) && words(one))
       .map((one) => ({ text: words(one), spots: boxSpots(one.getBoundingClientRect()), element: one }));
-    return [...drawn, ...degrees];
+    return [...names, ...degrees];
   }
 
   // Of annotations, ticks and moved symbols: leaders with the number of their record.
@@ -138,18 +138,18 @@
       if (box.right - box.left < 2 || box.bottom - box.top < 2) continue;
       const style = getComputedStyle(one);
       if (style.clip !== "auto" || style.clipPath !== "none") continue; // for screen readers alone
-      const isDrawn = one instanceof SVGElement;
+      const isSvg = one instanceof SVGElement;
       let opacity = 1;
       for (let at = one; at; at = at.parentElement) opacity *= parseFloat(getComputedStyle(at).opacity);
-      if (isDrawn) opacity *= parseFloat(style.fillOpacity);
-      const size = parseFloat(style.fontSize) * (isDrawn ? scaleOf(one) : (one.currentCSSZoom ?? 1));
+      if (isSvg) opacity *= parseFloat(style.fillOpacity);
+      const size = parseFloat(style.fontSize) * (isSvg ? scaleOf(one) : (one.currentCSSZoom ?? 1));
       const text = `${node.data.trim().replace(/\s+/g, " ").slice(0, 60)} <${one.closest("[class]")?.getAttribute("class").split(" ")[0] ?? ""}>`;
       if (size < least - 0.01) report("text small", text, size, least);
-      if (!isDrawn && box.right > innerWidth + 1 && !paper) report("name cut", text, box.right, innerWidth);
-      const clip = !isDrawn && style.overflowX !== "visible" && style.overflowX !== "auto" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth;
+      if (!isSvg && box.right > innerWidth + 1 && !paper) report("name cut", text, box.right, innerWidth);
+      const clip = !isSvg && style.overflowX !== "visible" && style.overflowX !== "auto" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth;
       if (clip) report("name cut", text, one.scrollWidth, one.clientWidth);
       if (one.closest(":disabled, [aria-disabled=true]")) continue;
-      const ink = isDrawn ? style.fill : style.webkitTextFillColor;
+      const ink = isSvg ? style.fill : style.webkitTextFillColor;
       found.push({ text, ink, opacity, size, bold: Number(style.fontWeight) >= 700, box: [box.left, box.top, box.right, box.bottom] });
     }
     return found;

@@ -75,9 +75,9 @@ def state_faults(page: Any, *, paper: bool = False) -> Iterator[Found]:
             for one in (fault["measured"], fault["asked"])
         )
         yield fault["rule"], fault["offender"], measured, asked
-    shown = pixels(_taken(page))
+    shown = pixels(_screenshot(page))
     style = page.add_style_tag(content=_WITHOUT_TEXT)
-    ground = pixels(_taken(page))
+    ground = pixels(_screenshot(page))
     style.evaluate("(style) => style.remove()")
     for text in state["texts"]:
         asked = least_contrast(text["size"], bold=text["bold"])
@@ -87,7 +87,7 @@ def state_faults(page: Any, *, paper: bool = False) -> Iterator[Found]:
             yield "contrast", text["text"], f"{measured:.2f}", f"{asked:.1f}"
 
 
-def _taken(page: Any) -> bytes:
+def _screenshot(page: Any) -> bytes:
     """Return a picture of the window."""
     return bytes(page.screenshot(animations="disabled", caret="initial"))
 

@@ -138,7 +138,7 @@ def comparison_picture(map_view: MapView, record: RecordView, width: float, heig
     """
     box = Box(0.0, 0.0, width, height)
 
-    def drawn(scale: float, *, panels: bool, lowered: float = 0.0) -> tuple[Figure, float]:
+    def draw_at(scale: float, *, panels: bool, lowered: float = 0.0) -> tuple[Figure, float]:
         figure = new_figure(width / _POINTS, height / _POINTS)
         page_axes(figure)
         return figure, draw_comparison(
@@ -146,10 +146,10 @@ def comparison_picture(map_view: MapView, record: RecordView, width: float, heig
         )
 
     for scale in _SCALES_OF_ACCOUNTS:
-        _, foot = drawn(scale, panels=False)
+        _, foot = draw_at(scale, panels=False)
         if foot <= height:
             break
-    figure, _ = drawn(scale, panels=True, lowered=max(0.0, foot - height))
+    figure, _ = draw_at(scale, panels=True, lowered=max(0.0, foot - height))
     return png(figure, _DPI)
 
 
