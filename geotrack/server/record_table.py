@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -127,8 +127,12 @@ def table_of_records(
         many records there are.
     """
     texts = words(language)
-    found = workspace.current if ids is None else (workspace.by_id.get(id_) for id_ in ids)
-    events = [event for event in found if event is not None]
+    # Only the records of its rows are built.
+    by_id, current = workspace.by_id, workspace.current
+    known = None if ids is None else [id_ for id_ in ids if id_ in by_id]
+    events: Iterable[Event] = (
+        current[:_MOST_RECORDS] if known is None else (by_id[id_] for id_ in known[:_MOST_RECORDS])
+    )
     readers = _readers(workspace, language)
     return {
         "columns": [
@@ -136,25 +140,20 @@ def table_of_records(
                 "name": name,
                 "label": texts(f"desk.fields.{key}") if key != "review" else texts("desk.review"),
                 "is_edited": name not in _READ_ONLY,
-                "options": _options(name, workspace, language),
+                "options": [*_choices(name, workspace, language).values()],
             }
             for name, key in _COLUMNS.items()
         ],
         "rows": [
             [event.id, str(days(event)[0] or ""), *(read(event) for read in readers.values())]
-            for event in events[:_MOST_RECORDS]
+            for event in events
         ],
-        "count": len(events),
+        "count": len(current if known is None else known),
     }
 
 
-def _options(name: str, workspace: Workspace, language: str) -> list[str]:
-    """Return the texts from which a cell is chosen; none for a free text."""
-    return [*_choices(name, workspace, language).values()]
-
-
 def _choices(name: str, workspace: Workspace, language: str) -> dict[str, str]:
-    """Return the words for each value of a choice."""
+    """Return the words for each value from which a cell is chosen; none for a free text."""
     texts = words(language)
     if name == "type":
         types = workspace.taxonomy.types

@@ -43,7 +43,7 @@ def test_an_area_round_the_pole_contains_it() -> None:
     assert shapely.Polygon(ring).contains(shapely.Point(100, 89.9))
 
 
-def test_the_shape_is_asked_for_where_the_text_does_not_state_it() -> None:
+def test_a_list_that_states_no_shape_offers_each() -> None:
     with pytest.raises(UnstatedShapeError) as asked:
         listed_positions(_AREA, "en")
     assert [*asked.value.choices] == ["area", "air area", "line", "points"]

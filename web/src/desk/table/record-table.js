@@ -60,7 +60,7 @@ const gridColumn = (column, shown, readOnly, format) => ({
 /** The head of a row: a button that opens its record in the form. @param {(id: string) => void} open */
 const rowHeader = (open) => ({
   title: text("edit"),
-  titleFormatter: () => element("span", { class: "hidden-title" }, [text("edit")]),
+  titleFormatter: () => element("span", { class: "sr-only" }, [text("edit")]),
   field: "id",
   frozen: true,
   width: 40,
