@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geotrack.errors import BusyError, GeotrackError
+from geotrack.errors import BusyError, GeotrackError, error_text
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import LANGUAGE
@@ -29,6 +29,7 @@ from geotrack.server.access import (
     AccessMiddleware,
 )
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import desk_text
 from geotrack.server.records import ConflictError, with_fingerprint
 from geotrack.server.requests import ReadOnlyError, static_text
 from geotrack.server.routes import (
@@ -205,9 +206,9 @@ def _geotrack_error(_: Request, error: Exception) -> Response:
     """Return the response to an error that the user can mend; a conflict has the stored record."""
     if isinstance(error, ConflictError):
         stored = with_fingerprint(error.stored) if error.stored else None
-        return JSONResponse({"error": str(error), "stored": stored}, 409)
+        return JSONResponse({"error": desk_text(error_text(error)), "stored": stored}, 409)
     status = {BusyError: 409, ReadOnlyError: 403}.get(type(error), 422)
-    return JSONResponse({"error": str(error)}, status)
+    return JSONResponse({"error": desk_text(error_text(error))}, status)
 
 
 def _os_error(_: Request, error: Exception) -> Response:

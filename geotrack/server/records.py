@@ -15,6 +15,7 @@ from geotrack.errors import GeotrackError, UsageError, error_text
 from geotrack.findings import Finding, errors_of, shown
 from geotrack.messages import Message, in_language, sentence
 from geotrack.reading import events_in, parse_json
+from geotrack.server.finding_text import finding_json, findings_json
 from geotrack.server.remedies import remedies_of
 from geotrack.workspace import Edit
 from geotrack.workspace.duplicates.find import duplicates_of
@@ -137,10 +138,10 @@ def check_record(feature: Mapping[str, Any], workspace: Workspace) -> list[dict[
     pointers = tuple(f"/properties/{key}" for key in placeholders)
     others = [f for f in findings if not f.pointer.startswith(pointers)]  # of no placeholder
     return [
-        *({**f.to_json(), "remedies": []} for f in missing),
+        *({**finding_json(f, workspace), "remedies": []} for f in missing),
         *(
-            {**f.to_json(), "remedies": remedies_of(f, findings, completed, workspace)}
-            for f in others
+            {**told, "remedies": remedies_of(f, findings, completed, workspace)}
+            for f, told in zip(others, findings_json(others, workspace), strict=True)
         ),
     ]
 
@@ -237,7 +238,7 @@ def save_record(
         _name_in_claims(edit, workspace, record.event)
     edit.commit()
     saved_id = next((record.event.id for record in addition.records), None)
-    findings = [finding.to_json() for finding in addition.findings]
+    findings = findings_json(addition.findings, workspace)
     return Saved(saved_id, edit, findings, differences, addition.merged)
 
 
@@ -256,7 +257,7 @@ def _with_remedies(
     keys = {(finding["rule"], finding["message"]) for finding in of_record}
     others = [
         finding
-        for finding in (found.to_json() for found in addition.findings)
+        for finding in findings_json(addition.findings, workspace)
         if (finding["rule"], finding["message"]) not in keys
     ]
     return [*of_record, *others]
@@ -289,7 +290,7 @@ def remove_record(
     if edit is not None:
         edit.remove(id_)
         edit.commit()
-    return [finding.to_json() for finding in errors], edit
+    return findings_json(errors, workspace), edit
 
 
 def refuse_if_other(workspace: Workspace, id_: str, feature: Mapping[str, Any] | None) -> None:

@@ -156,7 +156,7 @@ def test_an_area_becomes_a_region_and_a_question_a_map_with_scenes(served: Serve
     _write_text(second)
     second.get_by_role("button", name="Move up").click()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".status")).to_contain_text("Saved maps/in-our-box.toml")
+    expect(page.locator(".status")).to_contain_text("The map is saved.")
     stored = _definition(served.folder, "in-our-box")
     assert stored["select"] == {
         "from": "2024-01-01",

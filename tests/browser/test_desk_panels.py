@@ -149,7 +149,7 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
     expect(panel(page).get_by_label("File name")).to_have_value("short")
     panel(page).get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
     panel(page).locator("footer .main").click()
-    expect(page.locator(".status")).to_have_text("Saved maps/short.toml")
+    expect(page.locator(".status")).to_have_text("The map is saved.")
     expect(panel(page).locator("h2")).to_have_text("Kept")
     assert open_workspace(served.folder).maps["short"].record is not None
     tab(page, "Maps")

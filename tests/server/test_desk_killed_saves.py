@@ -78,7 +78,7 @@ def test_a_save_during_another_writer_is_told_and_can_be_repeated(
     with locked(sound):
         answer = save(client)
     assert answer.status_code == 409
-    assert "another geotrack is writing" in answer.json()["error"]
+    assert "someone else is saving" in answer.json()["error"]
     assert state(sound) == "old"
     assert save(client).status_code == 200
     assert state(sound) == "new"

@@ -92,7 +92,7 @@ def test_a_cell_means_a_property(
         ("date", "04/05/2024", "several meanings"),
         ("date", "hello", "is not a date"),
         ("type", "Nothing", "is not a known type"),
-        ("title", "", "no 'title'"),
+        ("title", "", "no ‘Title’"),
         ("radius_km", "wide", "is not a number"),
         ("marking", "FOUO", "is not a marking"),
     ],

@@ -155,7 +155,7 @@ def test_findings_stand_at_the_property_as_it_is_typed(client: TestClient) -> No
     found = client.post("/api/check", json={"feature": typed}, headers=WRITES).json()
     assert {f["pointer"].rpartition("/")[0] or f["pointer"] for f in found} >= {"/properties"}
     assert any(f["pointer"].startswith("/geometry") for f in found)
-    assert any("coastguard/sighting" in f["remedy"] for f in found)
+    assert any("‘Coastguard / Sighting of coastguard ships’" in f["remedy"] for f in found)
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geotrack.findings import Finding
-from geotrack.index.record_rows import id_finder
+from geotrack.index.record_rows import id_finder, table_of
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import findings_json
 from geotrack.server.requests import answer
 from geotrack.workspace import shown_path
 
@@ -22,7 +23,10 @@ def routes(desk: Desk) -> list[Route]:
     """Return the routes of a desk."""
 
     def findings() -> list[dict[str, Any]]:
+        """Return the findings, each with the id and the title of its record, null for none."""
         workspace = desk.workspace
+        table = table_of(workspace.events)
+        titles = dict(zip(table.texts("id"), table.texts("title"), strict=True))
         finders = {
             shown_path(path): id_finder(read.records)
             for path, read in workspace.reads_by_file.items()
@@ -32,13 +36,16 @@ def routes(desk: Desk) -> list[Route]:
             find = finders.get(finding.file)
             return find("/".join(finding.pointer.split("/")[:3])) if find else None
 
+        found = check_workspace(workspace, today=desk.today())
+        ids = [id_of(finding) for finding in found]
         return [
             {
-                **finding.to_json(),
+                **told,
                 "file": finding.file.removeprefix(f"{shown_path(desk.root)}/"),
-                "id": id_of(finding),
+                "id": id_,
+                "title": titles.get(id_ or ""),
             }
-            for finding in check_workspace(workspace, today=desk.today())
+            for finding, told, id_ in zip(found, findings_json(found, workspace), ids, strict=True)
         ]
 
     async def all_findings(_: Request) -> Response:

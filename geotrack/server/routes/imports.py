@@ -18,6 +18,7 @@ from geotrack.findings import Finding, Severity
 from geotrack.messages import Message
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import finding_json, findings_json
 from geotrack.server.requests import read_object
 from geotrack.server.uploads import Upload
 from geotrack.workspace.duplicates.find import duplicates_of
@@ -213,13 +214,14 @@ def summary(sound: Sound, draft: Path) -> dict[str, Any]:
     """Return the sound records of a draft, its faulty rows, and how many there are of each kind."""
     addition = sound.addition
     rows = faulty_rows(sound, draft)
+    others = [finding for finding in addition.findings if _faulty_row(finding) is None]
     return {
         "counts": {str(change): addition.count(change) for change in ChangeKind},
         "faulty": len(rows),
         "sound": addition.sound,
         "features": [record.event.feature for record in addition.records[:_SHOWN]],
         "rows": rows[:_SHOWN],
-        "findings": [f.to_json() for f in addition.findings if _faulty_row(f) is None][:_SHOWN],
+        "findings": findings_json(others[:_SHOWN], addition.workspace),
     }
 
 
@@ -231,7 +233,8 @@ def faulty_rows(sound: Sound, draft: Path) -> list[dict[str, Any]]:
     for finding in findings:
         if match := _faulty_row(finding):
             pointer = finding.pointer.removeprefix(match[0])
-            by_row.setdefault(int(match[1]), []).append({**finding.to_json(), "pointer": pointer})
+            told = finding_json(finding, sound.addition.workspace)
+            by_row.setdefault(int(match[1]), []).append({**told, "pointer": pointer})
     features = json.loads(draft.read_bytes())["features"] if by_row else []
     return [{"feature": features[n], "findings": by_row[n]} for n in sorted(by_row)]
 

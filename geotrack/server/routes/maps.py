@@ -29,6 +29,7 @@ from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import finding_json, findings_json
 from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
@@ -135,7 +136,7 @@ def map_list(desk: Desk) -> list[dict[str, Any]]:
                     {key: as_written(getattr(scene, key)) for key in _TEXTS} for scene in scenes
                 ],
                 "findings": [
-                    finding.to_json()
+                    finding_json(finding, desk.workspace)
                     for finding in (*table.findings, drafts.get(table.file))
                     if finding is not None
                 ],
@@ -270,7 +271,7 @@ def _write(desk: Desk, name: str, path: Path, text: str) -> dict[str, Any]:
         edit = Edit(desk.workspace)
         edit.set_text(path, text)
         edit.commit()
-    return {"findings": [finding.to_json() for finding in findings]}
+    return {"findings": findings_json(findings, desk.workspace)}
 
 
 def _fingerprint(text: str) -> str:

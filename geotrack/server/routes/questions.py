@@ -26,6 +26,7 @@ from geotrack.queries import Match, select
 from geotrack.queries.marking_ceiling import banner
 from geotrack.queries.record_arrays import columns_of
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import findings_json
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Workspace
 from geotrack.workspace.edit.regions import add_region
@@ -166,4 +167,4 @@ def save_region(desk: Desk, feature: Any, disc: Any = None) -> dict[str, Any]:
         except (KeyError, TypeError, ValueError):
             raise UsageError("a disc needs 'at', lon and lat, and 'radius_km'") from None
         feature = {**feature, "geometry": to_geojson(disc_shape(lon, lat, radius))}
-    return {"findings": [finding.to_json() for finding in add_region(desk.workspace, feature)]}
+    return {"findings": findings_json(add_region(desk.workspace, feature), desk.workspace)}

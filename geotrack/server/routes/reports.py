@@ -13,6 +13,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import errors_of
 from geotrack.messages import Message
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import findings_json
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import Edit, Workspace
 from geotrack.workspace.edit.claims import next_claim_id, with_changed_claim, with_claim
@@ -123,7 +124,7 @@ def add_report(desk: Desk, fields: dict[str, str]) -> dict[str, Any]:
         edit = Edit(workspace)
         edit.set_text(path, text)
         edit.commit()
-    return {"id": id_, "findings": [finding.to_json() for finding in findings]}
+    return {"id": id_, "findings": findings_json(findings, desk.workspace)}
 
 
 def remove_stored(desk: Desk, report_id: str) -> dict[str, Any]:
@@ -168,4 +169,4 @@ def _save(desk: Desk, path: Path, id_: str, old: str, new: str) -> dict[str, Any
         edit = Edit(desk.workspace)
         set_report(edit, path, old, new)
         edit.commit()
-    return {"id": id_, "findings": [finding.to_json() for finding in findings]}
+    return {"id": id_, "findings": findings_json(findings, desk.workspace)}

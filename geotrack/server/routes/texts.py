@@ -20,6 +20,7 @@ from geotrack.findings import errors_of, shown
 from geotrack.messages import Message
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
+from geotrack.server.finding_text import findings_json
 from geotrack.server.open_texts import OpenDraft, OpenText
 from geotrack.server.records import Saved, stored_with_fingerprint
 from geotrack.server.requests import answer, read_feature, read_object
@@ -48,7 +49,8 @@ async def _open(desk: Desk, request: Request) -> Response:
     report_id, text = _report_text(desk.workspace, texts_of(body, ("report", "id", *REPORT_KEYS)))
     findings = faults_of_text(text, f"{report_id}.toml")
     if errors_of(findings):
-        return JSONResponse({"id": report_id, "findings": [f.to_json() for f in findings]})
+        found = findings_json(findings, desk.workspace)
+        return JSONResponse({"id": report_id, "findings": found})
     values = tomllib.loads(text)
     opened, language = await run_command(
         desk.root,

@@ -83,8 +83,14 @@ def test_findings_are_those_of_check_and_lead_to_their_record(
     run = CliRunner().invoke(main, ["--workspace", str(folder), "check", "--json", "--all"])
     # Their files are named as the desk's user knows them, in the workspace.
     whole = [{**one, "file": f"{folder}/{one['file']}"} for one in found]
-    assert [{k: v for k, v in one.items() if k != "id"} for one in whole] == json.loads(run.stdout)
-    assert record["id"] in {one["id"] for one in found}
+    own = {"id", "title", "message", "remedy"}  # of the desk, or in its words
+    printed = json.loads(run.stdout)
+    assert [{k: v for k, v in one.items() if k not in own} for one in whole] == [
+        {k: v for k, v in one.items() if k not in own} for one in printed
+    ]
+    assert (record["id"], record["properties"]["title"], "no region is called 'no-such-sea'") in {
+        (one["id"], one["title"], one["message"]) for one in found
+    }
 
 
 def test_who_enters_a_record_does_not_review_it(client: TestClient, folder: Path) -> None:

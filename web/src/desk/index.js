@@ -49,10 +49,11 @@ const showBuildFault = (why) => showMessage(why && text("failedBuild", { why }),
 async function undoChange() {
   try {
     const { kind, n, title } = await get("/api/undo");
-    const how = await saveDialog(`${text("undo")}: ${text(n > 1 ? `undone.${kind}Many` : `undone.${kind}`, { n, title })}`, false);
+    const what = text(n > 1 ? `undone.${kind}Many` : `undone.${kind}`, { n, title });
+    const how = await saveDialog(`${text("undo")}: ${what}`, false);
     if (!how) return;
-    const { id } = await post("/api/undo", { by: how.by });
-    showMessage(text("takenBack", { id }));
+    await post("/api/undo", { by: how.by });
+    showMessage(text("takenBack", { what }));
   } catch (error) {
     showMessage(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
@@ -82,7 +83,7 @@ function createAllPanels(frame, vocabulary, edit) {
   const saved = (/** @type {string} */ id, /** @type {any} */ feature) => {
     choice.next = id;
     frame.map()?.showSaved(id, feature);
-    showMessage(text("saved", { id }), "change");
+    showMessage(text("saved", { title: feature.properties.title }), "change");
     onReady();
     onReady = () => undefined;
   };
@@ -156,7 +157,7 @@ function offerAnswers(map, maps) {
   const update = () => void (region.hidden = !map.present().area && !map.present().disc);
   map.onState(update);
   update();
-  const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => showMessage(text("mapSaved", { name })));
+  const onMapMade = (/** @type {string} */ name) => void maps.open(name).then(() => showMessage(text("mapSaved")));
   map.addTools([region, button("quiet", text("makeMap"), () => void map.shownIds().then((ids) => makeMap(map.present(), ids, onMapMade)))]);
 }
 

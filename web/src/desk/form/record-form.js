@@ -397,12 +397,12 @@ class RecordForm {
   /** @param {boolean} force although other records name it */
   async #removeRecord(force) {
     if (!this.#draft.now) return;
-    const { base, feature: { id } } = this.#draft.now;
+    const { base, feature: { id, properties } } = this.#draft.now;
     try {
       const { removed, findings } = await post("/api/remove", { id, base, force });
       if (removed) {
         this.#panel.close();
-        this.#on.say(text("removed", { id }), "change");
+        this.#on.say(text("removed", { title: properties.title }), "change");
       } else this.#ask(referenceNotice(findings, () => void this.#removeRecord(true)));
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));

@@ -40,7 +40,7 @@ export function openText(panel, entry, on, asForm) {
   panel.body.replaceChildren(findingsBox, textArea);
   show(entry.findings);
   panel.foot.replaceChildren(
-    button("main", text("save"), async () => (await saveDefinition(name, { text: textArea.value, base }, show, on.say)) && on.done(name, text("mapSaved", { name }))),
+    button("main", text("save"), async () => (await saveDefinition(name, { text: textArea.value, base }, show, on.say)) && on.done(name, text("mapSaved"))),
     button("quiet", text("cancel"), () => on.done(null)),
     ...(entry.values.title ? [button("quiet", text("asForm"), asForm)] : []),
   );

@@ -180,7 +180,7 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(
-    button("main", text("save"), async () => (await save()) && on.done(name(), text("mapSaved", { name: name() }))),
+    button("main", text("save"), async () => (await save()) && on.done(name(), text("mapSaved"))),
     button("quiet", text("cancel"), () => on.done(null)),
     ...(isNew ? [] : [button("quiet", text("asText"), () => openText(panel, entry, on, () => openForm(panel, entry, choices, on)))]),
   );

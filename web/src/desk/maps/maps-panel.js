@@ -57,7 +57,7 @@ async function copyMap(name, title, done) {
     const { findings } = await post(`/api/maps/${encodeURIComponent(copy)}`, { values: { title: newTitle }, copy_of: name, base: null });
     return findings;
   });
-  if (answer) done(copy, text("mapSaved", { name: copy }));
+  if (answer) done(copy, text("mapSaved"));
 }
 
 /**

@@ -62,7 +62,8 @@ async function send(form, values, fields, say) {
     const errors = findings.filter(({ severity }) => severity === "error");
     showErrors(fields, errors);
     if (errors.length) say(text("reportFaults"), "fault");
-    else say(form.isText ? "" : text("saved", { id }));
+    else if (form.isText) say("");
+    else say(values.title ? text("saved", { title: values.title }) : text("claimSaved"));
     return errors.length ? null : id;
   } catch (error) {
     say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");

@@ -56,7 +56,7 @@ const claimsPath = ({ id }) => `/api/reports/${encodeURIComponent(id)}/claims`;
 async function removeReport({ id, title }, say) {
   try {
     await post(`/api/reports/${encodeURIComponent(id)}/remove`, {});
-    say(text("removed", { id: title }), "change");
+    say(text("removed", { title }), "change");
   } catch (error) {
     say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
