@@ -212,7 +212,7 @@ def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:
     page.locator(".panel:not([hidden]) footer .main").click()
     page.locator("[name=by]").fill("Kari Moe")
     page.locator("dialog .main").click()
-    expect(page.locator(".status")).to_contain_text(ID)
+    expect(page.locator(".status")).to_contain_text("Lagret «Joint bomber sortie")
     merged = open_workspace(served.folder).by_id[ID]
     assert merged.title == "Joint bomber sortie over the Chukchi Sea"
     assert "Another release" in {source.cite for source in merged.sources}
