@@ -157,7 +157,7 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
 
     async def vocabulary(request: Request) -> Response:
         labels = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))
-        return JSONResponse({**labels, "title": desk.title, "draft_key": access.draft_key})
+        return JSONResponse({**labels, "draft_key": access.draft_key})
 
     async def changes(_: Request) -> Response:
         async def events() -> AsyncIterator[str]:

@@ -24,7 +24,7 @@ from geotrack.messages import Message
 from geotrack.model.country import COUNTRY_CODES
 from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
-from geotrack.server.page_process import PageProcess, title_of
+from geotrack.server.page_process import PageProcess
 from geotrack.server.record_form import form_words
 from geotrack.server.record_table import save_cells
 from geotrack.server.records import remove_record, save_record
@@ -216,11 +216,6 @@ class Desk:
         finally:
             self._listeners.discard(send)
 
-    @property
-    def title(self) -> str:
-        """The name of the workspace's folder."""
-        return title_of(self.root)
-
     async def write(self, change: Callable[..., T], *args: Any, **values: Any) -> T:
         """Call a function that changes the workspace, one at a time.
 
@@ -365,6 +360,7 @@ class Desk:
             for id_ in ids:
                 synonyms.setdefault(id_, []).append(word)
         return {
+            "title": self.workspace.title(language),
             "language": language,
             "languages": {code: words(code).section("name") for code in LANGUAGES},
             "record_language": self.workspace.config.own_language,

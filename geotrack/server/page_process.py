@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geotrack.model import MapDefinition
     from geotrack.page.record_source import RecordSource
 
-__all__ = ["PageProcess", "title_of"]
+__all__ = ["PageProcess"]
 
 # A page of more records asks for their rows and cards when they come into view.
 _MOST_WHOLE = 600
@@ -272,7 +272,7 @@ def _definition(workspace: Workspace, language: str) -> MapDefinition:
     own_regions = [region.id for region in workspace.regions.values() if region.id not in packaged]
     return plain_definition(
         workspace,
-        title_of(workspace.root),
+        workspace.title(language),
         language=language,
         questions=True,
         since="reader",
@@ -310,11 +310,6 @@ _ANSWERS: dict[str, Callable[..., bytes]] = {
     "columns": _columns,
     **{kind: _part(kind) for kind in ("rows", "card", "place", "features", "search", "verdicts")},
 }
-
-
-def title_of(root: Path) -> str:
-    """Return the name of a workspace's folder."""
-    return root.resolve().name
 
 
 def _page_error(problem: str, remedy: str) -> GeotrackError:

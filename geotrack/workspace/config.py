@@ -14,6 +14,7 @@ from geotrack.messages import Message
 from geotrack.model.base import Listed, Model, Projection, Text, fault, refuse_slips
 from geotrack.model.explained_term import ExplainedTerm
 from geotrack.model.limits import Limits
+from geotrack.model.localized import TextInLanguages
 from geotrack.model.maps.look import Look
 from geotrack.notation.column_names import ROW_NUMBER
 
@@ -29,13 +30,15 @@ class Cache(Model):
 class Config(Model):
     """Settings for checks and maps.
 
-    `markings` are in ascending order. With `released_only`, maps of `maps/` hold released records
-    only, whatever their definitions select. `internal` names columns that no page has. `language`
-    is that of maps, `record_language` that of records beside their translations. Pages explain
-    `terms`. Without a `geotrack.toml` the defaults apply.
+    `title` is the name of the workspace, which may be a table by language. `markings` are in
+    ascending order. With `released_only`, maps of `maps/` hold released records only, whatever
+    their definitions select. `internal` names columns that no page has. `language` is that of
+    maps, `record_language` that of records beside their translations. Pages explain `terms`.
+    Without a `geotrack.toml` the defaults apply.
     """
 
     format: Literal[1] = 1
+    title: TextInLanguages | None = None
     markings: Annotated[tuple[Text, ...], Field(min_length=1)] = (
         "UNCLASSIFIED",
         "RESTRICTED",

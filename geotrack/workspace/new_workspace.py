@@ -26,6 +26,9 @@ SETTINGS = """\
 
 format = 1
 
+# The name of the workspace, which the desk shows; without it that of the folder.
+# title = "Arctic activity"
+
 # Handling markings, the lowest first. No map may bear a lower one than a record on it.
 # markings = ["UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"]
 

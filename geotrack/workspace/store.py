@@ -25,6 +25,7 @@ from geotrack.index.record_rows import (
 )
 from geotrack.messages import Message, sentence
 from geotrack.model import Event, LayerFeature
+from geotrack.model.localized import in_language
 from geotrack.reading import Located, Read, TomlTable, read_events
 from geotrack.reading.members import lift_ids, number_features
 from geotrack.taxonomy import Taxonomy
@@ -132,6 +133,21 @@ class Workspace:
     def config(self) -> Config:
         """The settings; the defaults without ranks of markings if `geotrack.toml` has an error."""
         return self.settings.record or UnrankedConfig()
+
+    def title(self, language: str | None = None) -> str:
+        """Return the title in `geotrack.toml`, else the name of the folder.
+
+        Parameters
+        ----------
+        language : str, optional
+            The language; default that of maps.
+        """
+        title = self.config.title
+        return (
+            in_language(title, language or self.config.language)
+            if title
+            else self.root.resolve().name
+        )
 
     @property
     def own_taxonomy(self) -> OwnTaxonomy:

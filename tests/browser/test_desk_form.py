@@ -61,7 +61,7 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     expect(date).to_have_value("4 May 2024")
     page.get_by_role("button", name="Ring", exact=True).click()
     _click(page, (640, 330), (680, 330), (720, 330))
-    expect(page.get_by_label("Radius, km", exact=True)).not_to_have_value("")
+    expect(page.get_by_label("Outer radius, km", exact=True)).not_to_have_value("")
     first = kept_draft(page)["properties"]["place"]
     assert first["precision"] == "ring"
     assert 0 < first["inner_radius_km"] < first["radius_km"]
@@ -71,7 +71,9 @@ def test_draw_drag_and_save_a_ring(served: Served) -> None:
     for share in (0.1, 0.3, 0.5):
         page.mouse.move(*(e + share * (e - m) for m, e in zip(middle, edge, strict=True)))
     page.mouse.up()
-    expect(page.get_by_label("Radius, km", exact=True)).not_to_have_value(str(first["radius_km"]))
+    expect(page.get_by_label("Outer radius, km", exact=True)).not_to_have_value(
+        str(first["radius_km"])
+    )
     _cite(page)
     page.locator(".body > .more > summary").click()
     page.get_by_label("Short name", exact=True).fill("Ring")
@@ -253,7 +255,7 @@ def test_what_is_not_read_is_not_saved_and_nothing_goes_unasked(served: Served) 
     found.get_by_role("button", name="St. Paul Island (island, US").click()
     expect(page.locator(".position")).to_have_text("58.4486° N 170.25° W")
     expect(place).to_have_value("80 miles north of St. Paul Island")
-    page.get_by_label("Radius, km", exact=True).fill("5")
+    page.get_by_label("Uncertainty, km", exact=True).fill("5")
     place.fill("60N 170W")
     place.press("Enter")
     expect(found).to_contain_text("No longer stated: 5 km.")

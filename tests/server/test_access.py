@@ -69,7 +69,7 @@ def test_the_shell_has_nothing_of_the_workspace(
     for path in ("/", "/start", "/assets/desk.js", "/assets/desk.css"):
         answer = stranger.get(path)
         assert answer.status_code == 200, path
-        assert desk.title not in answer.text
+        assert desk.workspace.title() not in answer.text
         assert "set-cookie" not in answer.headers
 
 

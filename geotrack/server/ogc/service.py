@@ -90,7 +90,7 @@ class _Service:
 
     @property
     def _title(self) -> str:
-        return self._desk.title
+        return self._desk.workspace.title()
 
     def landing(self, request: Request) -> _Document:
         """Return the landing page, with links to all resources."""

@@ -77,7 +77,7 @@ def match_reason(desk: Desk, body: Mapping[str, Any], language: str) -> dict[str
     event = desk.workspace.find(str(body.get("id")))
     keys, _ = selection_of(read_hash(str(body.get("hash", ""))))
     # A page does not know whether an ongoing event went on after its start.
-    definition = plain_definition(desk.workspace, desk.title, select=keys)
+    definition = plain_definition(desk.workspace, desk.workspace.title(), select=keys)
     query = definition.select.query(as_of=date.min)
     if isinstance(area := body.get("area"), dict):
         query = replace(query, drawn=(Drawn(Message("the area that is drawn"), area),))
@@ -120,7 +120,7 @@ def question_of_page(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     """
     state = read_hash(str(body.get("hash", "")))
     keys, left = selection_of(state)
-    definition = plain_definition(desk.workspace, desk.title, select=keys)
+    definition = plain_definition(desk.workspace, desk.workspace.title(), select=keys)
     # A page does not know whether an ongoing event went on after its start.
     query = definition.select.query(as_of=date.min)
     found = select(desk.workspace, query, among=desk.workspace.current)

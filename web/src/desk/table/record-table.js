@@ -171,7 +171,9 @@ export class RecordTable {
     const columns = this.#data.columns.map((column) => gridColumn(column, shown, readOnly, (cell) => this.#format(cell)));
     this.#table = new Grid(this.#grid, { ...gridOptions(readOnly), data: rows, columns, rowHeader: rowHeader(open) });
     // What is typed replaces the text.
-    this.#table.on("cellEditing", (/** @type {any} */ cell) => requestAnimationFrame(() => cell.getElement().querySelector("input")?.select()));
+    this.#grid.addEventListener("focusin", ({ target }) => {
+      if (target instanceof HTMLInputElement && target.closest(".tabulator-editing")) target.select();
+    });
     for (const event of ["cellEdited", "clipboardPasted"]) this.#table.on(event, () => void this.#followEdits());
     const menu = columnMenu(this.#data.columns, (name, isShown) => this.#table[isShown ? "showColumn" : "hideColumn"](name));
     const setMany = button("quiet", text("table.setMany"), () => void this.#setInRange());
