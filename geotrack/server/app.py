@@ -43,6 +43,7 @@ from geotrack.server.routes import (
     review,
     table,
     texts,
+    types,
 )
 
 __all__ = ["create_app"]
@@ -54,7 +55,9 @@ _SHELL_CSP = (
 )
 # How long the browser is left to draw the page.
 _DRAWING_S = 3.0
-_ROUTE_MODULES = (records, review, findings, imports, maps, page, questions, reports, table, texts)
+_ROUTE_MODULES = (
+    records, review, findings, imports, maps, page, questions, reports, table, texts, types,
+)  # fmt: skip
 
 
 def create_app(desk: Desk, access: Access, max_marking: str | None = None) -> Starlette:

@@ -32,8 +32,9 @@ from geotrack.server.requests import ReadOnlyError
 from geotrack.server.undo import UndoStack
 from geotrack.server.uploads import Uploads
 from geotrack.taxonomy import countries
-from geotrack.workspace import Workspace, open_workspace
+from geotrack.workspace import Edit, Workspace, open_workspace
 from geotrack.workspace.edit.reports import remove_report
+from geotrack.workspace.edit.taxonomy import add_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
     from geotrack.server.record_table import CellEdit, EditedTable
     from geotrack.server.records import Saved
-    from geotrack.workspace import Edit
 
 __all__ = ["Desk", "Pages"]
 
@@ -281,6 +281,15 @@ class Desk:
         restore = partial(self.texts.write, text) if text else lambda: None
         self._changes.note_removal(id_, path, content, restore)
 
+    def add_type(self, theme: str, label: Mapping[str, str], medium: str) -> str:
+        """Add a type of the workspace's own, and return its id; see `add_type`."""
+        edit = Edit(self.workspace)
+        id_ = add_type(edit, self.workspace, theme, label, medium)
+        edit.commit()
+        self._changes.note_type(next(iter(label.values())), edit)
+        self.refresh()
+        return id_
+
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
         """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
@@ -370,6 +379,7 @@ class Desk:
                     "id": t.id,
                     "label": t.label[language],
                     "theme": t.theme.label[language],
+                    "theme_id": t.theme.id,
                     "colour": t.theme.colour,
                     "shape": SHAPES[t.theme.shape],
                     "words": sorted(

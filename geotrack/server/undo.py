@@ -33,10 +33,10 @@ class _RecordChange:
 
 
 @dataclass(frozen=True)
-class _ReportText:
-    """The text of a report before and after a change: a record may have named itself in a claim.
+class _FileText:
+    """The text of a file before and after a change; `after` is None where it was removed.
 
-    `after` is None where the report was removed.
+    It is a report, in which a record may have named itself, or `taxonomy.toml`.
     """
 
     path: Path
@@ -48,12 +48,14 @@ class _ReportText:
 class _Step:
     """What one save or removal changed: records, two if they were merged, and reports of them.
 
-    `id` is that of the first record, or of a removed report; `then` is called when it is undone.
+    `id` is that of the first record, or of a removed report, or the name of a new type; `kind` says
+    which, if there is no record; `then` is called when it is undone.
     """
 
     id: str
     records: tuple[_RecordChange, ...]
-    reports: tuple[_ReportText, ...]
+    texts: tuple[_FileText, ...]
+    kind: str = ""
     then: Callable[[], object] = lambda: None
 
 
@@ -66,12 +68,12 @@ class UndoStack:
     def note(self, edit: Edit) -> None:
         """Note what an edit has written."""
         records = ((path.name, before, after) for path, before, after in edit.records)
-        self.note_records(records, tuple(_ReportText(*text) for text in edit.texts))
+        self.note_records(records, tuple(_FileText(*text) for text in edit.texts))
 
     def note_records(
         self,
         records: Iterable[tuple[str, Feature | None, Feature | None]],
-        texts: tuple[_ReportText, ...] = (),
+        texts: tuple[_FileText, ...] = (),
     ) -> None:
         """Note changes of records as one step: file, old and new Feature of each."""
         changes = tuple(
@@ -87,8 +89,8 @@ class UndoStack:
         Returns
         -------
         dict
-            `kind`: `added`, `changed` or `removed` records, or a removed `report`; `n`, how many;
-            and `title`, that of the first, or the id of the report.
+            `kind`: `added`, `changed` or `removed` records, a removed `report`, or an added `type`;
+            `n`, how many; and `title`, that of the first, or the id or name of the other.
 
         Raises
         ------
@@ -99,7 +101,7 @@ class UndoStack:
             raise UsageError("there is no change of this desk to take back")
         step = self._stack[-1]
         if not step.records:
-            return {"kind": "report", "n": 1, "title": step.id}
+            return {"kind": step.kind, "n": 1, "title": step.id}
         first = step.records[0]
         kind = "changed" if first.before and first.after else "added" if first.after else "removed"
         feature = first.after or first.before or {}
@@ -107,7 +109,11 @@ class UndoStack:
 
     def note_removal(self, id_: str, path: Path, text: str, then: Callable[[], object]) -> None:
         """Note that a report was removed; `then` restores what went with it."""
-        self._add(_Step(id_, (), (_ReportText(path, text, None),), then))
+        self._add(_Step(id_, (), (_FileText(path, text, None),), "report", then))
+
+    def note_type(self, name: str, edit: Edit) -> None:
+        """Note that a type was added, and what an edit has written for it."""
+        self._add(_Step(name, (), tuple(_FileText(*text) for text in edit.texts), "type"))
 
     def _add(self, step: _Step) -> None:
         self._stack = [*self._stack[1 - _MOST_STEPS :], step]
@@ -119,7 +125,7 @@ class UndoStack:
                 yield from (state for state in (change.before, change.after) if state is not None)
 
     def take_back(self, workspace: Workspace, *, by: str, on: date) -> str:
-        """Undo the last change, and return the id of its (first) record, or of its report.
+        """Undo the last change, and return the id of its (first) record or report, or a type name.
 
         A changed record gets its former values and a revision that records this; a new record is
         removed, a removed one is stored again.
@@ -134,14 +140,14 @@ class UndoStack:
         self.last()
         step = self._stack[-1]
         edit = Edit(workspace)
-        for report in step.reports:
+        for file in step.texts:
             # A report that was changed since keeps its text; if it still names the record, `check`
-            # reports a link that leads nowhere.
-            after = None if report.after is None else report.after.encode()
-            if (report.path.read_bytes() if report.path.exists() else None) == after:
-                edit.set_text(report.path, report.before)
+            # reports a link that leads nowhere. A type that is in use is reported as well.
+            after = None if file.after is None else file.after.encode()
+            if (file.path.read_bytes() if file.path.exists() else None) == after:
+                edit.set_text(file.path, file.before)
             elif after is None:
-                raise UsageError(Message("the file {path} is there again", shown_path(report.path)))
+                raise UsageError(Message("the file {path} is there again", shown_path(file.path)))
         for change in step.records:
             refuse_if_other(workspace, change.id, change.after)
             if change.before is None:

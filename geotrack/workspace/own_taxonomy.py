@@ -21,7 +21,15 @@ from geotrack.reading.text.line_numbers import pointer
 from geotrack.reading.toml_files import line_of, parse_table
 from geotrack.taxonomy import OUTLINES, EventType, Taxonomy, Theme, built_in_taxonomy
 
-__all__ = ["OwnTaxonomy", "colour_fault", "read_taxonomy", "used_entries"]
+__all__ = [
+    "LONGEST_ID",
+    "MEDIA",
+    "OwnTaxonomy",
+    "colour_fault",
+    "parse_taxonomy",
+    "read_taxonomy",
+    "used_entries",
+]
 
 MEDIA = ("sea", "air", "land", "any")
 _KEYS = {
@@ -32,7 +40,7 @@ _KEY_OF = {"themes": "key of a theme", "types": "key of a type"}
 _NEEDED = {"themes": ("label", "colour", "shape"), "types": ("label",)}
 _NAME = r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 _ID = {"themes": re.compile(_NAME), "types": re.compile(f"{_NAME}/{_NAME}")}
-_LONGEST_ID, _LONGEST_LABEL = 60, 60
+LONGEST_ID, _LONGEST_LABEL = 60, 60
 # Status present, standard identity unknown: the record states who took part.
 _APP6 = re.compile(r"1001\d{16}", re.ASCII)
 # In place of faulty values, so that `check` can go on; nothing else uses them.
@@ -81,7 +89,19 @@ def read_taxonomy(path: Path, file: str) -> OwnTaxonomy:
     """
     if not path.exists():
         return OwnTaxonomy(built_in_taxonomy())
-    raw = read_file(path, file, root=path.parent)
+    return parse_taxonomy(read_file(path, file, root=path.parent), file)
+
+
+def parse_taxonomy(raw: bytes | Finding, file: str) -> OwnTaxonomy:
+    """Parse the content of a `taxonomy.toml`.
+
+    Parameters
+    ----------
+    raw : bytes or Finding
+        The content, or why it could not be read.
+    file : str
+        Its name in messages.
+    """
     parsed = raw if isinstance(raw, Finding) else parse_table(raw, file)
     if isinstance(parsed, Finding):
         return OwnTaxonomy(built_in_taxonomy(), (parsed,))
@@ -210,7 +230,7 @@ class _Reader:
     def _checked(self, table: str, id_: str, entry: Entry, *, is_built_in: bool) -> bool:
         """Check id, keys and missing keys of an entry; return whether its id has the form."""
         path, noun = (table, id_), table.removesuffix("s")
-        well_formed = _ID[table].fullmatch(id_) is not None and len(id_) <= _LONGEST_ID
+        well_formed = _ID[table].fullmatch(id_) is not None and len(id_) <= LONGEST_ID
         if not well_formed:
             form = Message("theme/name" if table == "types" else "a name")
             remedy: str = Message("write {form} of small letters a to z, digits and hyphens", form)

@@ -281,3 +281,38 @@ def test_what_is_not_read_is_not_saved_and_nothing_goes_unasked(served: Served) 
     expect(page.locator("dialog .differences")).to_contain_text("2026-11-22")
     page.get_by_role("button", name="Cancel").last.click()
     page.close()
+
+
+def test_a_type_is_found_by_its_theme_and_one_of_the_workspace_is_added(served: Served) -> None:
+    page = served.open()
+    page.get_by_role("button", name="New record").click()
+    opener = page.get_by_role("button", name="All types")
+    opener.press("Enter")
+    theme = page.locator(".type-tree details", has_text="Research")
+    theme.locator("summary").press("Enter")
+    theme.get_by_role("button", name="Other research").click()
+    box = page.get_by_role("combobox", name="Type")
+    expect(box).to_have_value("Research / Other research")
+    expect(opener).to_be_focused()
+    opener.click()
+    # The theme of the chosen type is open.
+    expect(theme.get_by_role("button", name="Other research")).to_have_attribute(
+        "aria-current", "true"
+    )
+    theme.get_by_role("button", name="Another type").click()
+    dialog = page.get_by_role("dialog", name="New type under Research")
+    dialog.get_by_label("Name", exact=True).fill("Deep dive")
+    dialog.get_by_role("button", name="Add the type").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("already")
+    dialog.get_by_label("Name", exact=True).fill("Ice camp")
+    dialog.get_by_label("Name in Norsk bokmål").fill("Isleir")
+    assert faults(page) == []
+    dialog.get_by_role("button", name="Add the type").click()
+    expect(box).to_have_value("Research / Ice camp")
+    expect(page.locator(".field-type .type-symbol").first).to_be_visible()
+    text = (served.folder / "taxonomy.toml").read_text(encoding="utf-8")
+    assert 'label = {en = "Ice camp", nb = "Isleir"}' in text
+    (served.folder / "taxonomy.toml").unlink()
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Discard it").click()
+    page.close()

@@ -179,7 +179,7 @@ def test_handling_review_and_corrections_are_told(make: Any, feature: Any) -> No
         ("Releasable to", "NO, SE"),
         ("Review", "reviewed"),
         ("Corrected", "1 October 2024, The date: a later release"),
-        ("Corrected", "25 November 2026, start, place radius and part of changed: a map"),
+        ("Corrected", "25 November 2026, start, place uncertainty and part of changed: a map"),
         ("Corrected", "The name"),
     ]
 

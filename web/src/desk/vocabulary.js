@@ -5,7 +5,7 @@
  * @property {string} language
  * @property {Record<string, string>} languages their names, by code
  * @property {string} record_language that of records beside their translations @property {string} map_language that of maps that name none
- * @property {{id: string, label: string, theme: string, colour: string, shape: string, words: string[]}[]} types with the path of its theme's symbol
+ * @property {{id: string, label: string, theme: string, theme_id: string, colour: string, shape: string, words: string[]}[]} types with the path of its theme's symbol
  * @property {string[]} countries codes
  * @property {Record<string, string>} country_words codes by names and adjectives in several languages, in small letters
  * @property {{id: string, name: string}[]} regions
@@ -62,6 +62,18 @@ export function typesLike(word) {
 
 /** @param {string} id */
 export const typeOf = (id) => vocabulary.types.find((type) => type.id === id);
+
+/** The types by theme, in their order. @returns {Vocabulary["types"][]} */
+export function typesByTheme() {
+  const ids = [...new Set(vocabulary.types.map(({ theme_id }) => theme_id))];
+  return ids.map((id) => vocabulary.types.filter(({ theme_id }) => theme_id === id));
+}
+
+/** A type that was added to the workspace. @param {Vocabulary["types"][number]} type */
+export const addType = (type) => void vocabulary.types.push(type);
+
+/** The language of the desk. */
+export const ownLanguage = () => vocabulary.language;
 
 /** @type {Record<string, Intl.DisplayNames>} */
 const displayNames = {};

@@ -1,8 +1,9 @@
-// The type of a record: a search in the names of all types, in each language.
+// The type of a record: a search in the names of all types, in each language, and all types by theme.
 import { element } from "../../page/dom.js";
 import { text, typeOf, typesLike } from "../vocabulary.js";
 import { combobox, symbolOf } from "./combobox.js";
 import { field } from "./fields.js";
+import { typeTree } from "./type-tree.js";
 
 /** Types that the list offers at most. */
 const OPTION_LIMIT = 12;
@@ -22,10 +23,11 @@ export function typePicker(name, read, write) {
     return type ? labelOf(type) : id ?? "";
   };
   const find = (/** @type {string} */ word) => typesLike(word).slice(0, OPTION_LIMIT).map((type) => ({ id: type.id, label: labelOf(type), symbol: type }));
-  const { box, options } = combobox(name, text("searchTypes"), find, ({ id }) => {
+  const choose = (/** @type {string} */ id) => {
     write(id, true);
     box.value = label();
-  });
+  };
+  const { box, options } = combobox(name, text("searchTypes"), find, ({ id }) => choose(id));
   box.addEventListener("input", () => write(box.value.trim() || undefined, false));
   const symbol = element("span", { class: "chosen-symbol" });
   const update = () => {
@@ -34,11 +36,14 @@ export function typePicker(name, read, write) {
     const type = typeOf(read() ?? "");
     symbol.replaceChildren(...(type ? [symbolOf(type)] : []));
   };
-  return { box, options, chosen: symbol, update };
+  return { box, options, chosen: symbol, tree: typeTree(read, choose), update };
 }
 
 /** @param {() => string | undefined} read @param {(id: string | undefined) => void} write */
 export function typeField(read, write) {
-  const { box, options, chosen, update } = typePicker("type", read, write);
-  return field("type", ["/properties/type"], box, update, [chosen, options]);
+  const { box, options, chosen, tree, update } = typePicker("type", read, (id, isChoice) => {
+    write(id);
+    if (isChoice) update();
+  });
+  return field("type", ["/properties/type"], box, update, [chosen, options, ...tree]);
 }

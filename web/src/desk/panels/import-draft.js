@@ -88,14 +88,14 @@ function codesChoice({ name, label }, { from, setFrom }) {
 
 /** The type of all rows, where no column has it. @param {Decisions} decisions */
 function typeForAll({ ofAll, setAll }) {
-  const { box, options, update } = typePicker("type-all", () => ofAll("type"), (type, isChoice) => {
+  const { box, options, tree, update } = typePicker("type-all", () => ofAll("type"), (type, isChoice) => {
     if (type !== undefined && isChoice) setAll("type", type);
   });
   box.id = "type-for-all";
   update();
   return element("div", { class: "field" }, [
     element("label", { for: box.id }, [text("typeForAll")]),
-    element("div", { class: "control" }, [box, options]),
+    element("div", { class: "control" }, [box, options, ...tree]),
   ]);
 }
 
