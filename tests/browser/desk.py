@@ -147,10 +147,19 @@ def held_requests(page: Page, address: str) -> list[Route]:
     return held
 
 
+def sign(page: Page, name: str = "Kari Moe") -> None:
+    """Enter a name in the dialog of saving; it is asked for once a browser."""
+    box = page.get_by_label("Your name")
+    expect(box.or_(page.get_by_role("button", name="Another name")).first).to_be_visible()
+    if not box.is_visible():
+        page.get_by_role("button", name="Another name").click()
+    box.fill(name)
+
+
 def save(page: Page, why: str | None = None) -> None:
     """Press *Save* and answer its dialog."""
     panel(page).locator("footer .main").click()
-    page.get_by_label("Your name").fill("Kari Moe")
+    sign(page)
     if why:
         page.get_by_label("Reason for the change").fill(why)
     with page.expect_response("**/api/records"):  # an earlier save may be told still

@@ -10,7 +10,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, held_requests, panel, records, sample_workspace, save, tab
+from tests.browser.desk import (
+    Served,
+    held_requests,
+    panel,
+    records,
+    sample_workspace,
+    save,
+    sign,
+    tab,
+)
 
 TITLE = "Two ships seen north of the strait"
 
@@ -26,7 +35,7 @@ def served(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def _save_nothing(page: Page) -> None:
     """Save a record that lacks all: the form leads to the first field."""
     panel(page).locator("footer .main").click()
-    page.get_by_label("Your name").fill("Kari Moe")
+    sign(page)
     page.locator("dialog .main").click()
     expect(page.locator(".status.fault")).to_have_text("Not saved: the record has errors")
     expect(page.get_by_label("Title", exact=True)).to_be_focused()

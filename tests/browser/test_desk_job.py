@@ -20,7 +20,7 @@ from geotrack.findings import errors_of
 from geotrack.mapview.check_workspace import check_workspace
 from geotrack.workspace import open_workspace
 from geotrack.workspace.new_workspace import Setup, make_workspace
-from tests.browser.desk import Served, drop, panel, records, save, tab
+from tests.browser.desk import Served, drop, panel, records, save, sign, tab
 from tests.browser.test_accessibility import faults
 
 TITLE = "Traffic off Finnmark, summer 2025"
@@ -90,7 +90,10 @@ def _answer(page: Page, **said: str) -> None:
     """Fill in the dialog and confirm it."""
     dialog = page.locator("dialog")
     for label, value in said.items():
-        dialog.get_by_label(label.replace("_", " ")).fill(value)
+        if label == "Your_name":
+            sign(page, value)
+        else:
+            dialog.get_by_label(label.replace("_", " ")).fill(value)
     dialog.locator(".main").click()
     expect(dialog).to_have_count(0)
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, drop, panel, sample_workspace, save, tab
+from tests.browser.desk import Served, drop, panel, records, sample_workspace, save, sign, tab
 from tests.browser.test_accessibility import faults
 
 
@@ -80,7 +80,7 @@ def test_review_shows_old_beside_new_until_the_record_is_reviewed(
     tab(page, "Review")
     row.get_by_role("checkbox").check()
     panel(page).locator("footer .main").click()
-    page.get_by_label("Your name").fill("Eva Berg")
+    sign(page, "Eva Berg")
     page.locator("dialog .main").click()
     expect(row).to_have_count(0)
     tab(page, "Review")
@@ -116,7 +116,7 @@ def test_cells_of_the_table_are_edited_pasted_and_saved_together(
     expect(cell(4, "marking")).to_have_text("UNCLASSIFIED")
     ids = list(open_workspace(served.folder).by_id)
     page.get_by_role("button", name="Save 4 cells").click()
-    page.locator("#save-by").fill("Kari")
+    sign(page, "Kari")
     page.locator("#save-why").fill("by the table")
     page.keyboard.press("Enter")
     expect(page.locator(".status")).to_contain_text("4 records saved.")
@@ -171,7 +171,7 @@ def test_on_a_full_disk_the_form_says_so_and_keeps_its_text(served: Served, page
     # As on a full disk, the kernel takes no byte of a file.
     resource.prlimit(server, resource.RLIMIT_FSIZE, (0, most[1]))
     panel(page).locator("footer .main").click()
-    page.get_by_label("Your name").fill("Kari Moe")
+    sign(page)
     page.locator("dialog .main").click()
     expect(page.locator(".status")).to_contain_text("Not saved: ")
     expect(page.locator(".status")).to_contain_text("too large")
@@ -180,3 +180,55 @@ def test_on_a_full_disk_the_form_says_so_and_keeps_its_text(served: Served, page
     save(page)
     titles = [event.title for event in open_workspace(served.folder).events]
     assert "Kept on a full disk" in titles
+
+
+def test_beside_a_panel_the_map_keeps_its_room_and_the_list_is_folded(served: Served) -> None:
+    page = served.open()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    map_ = records(page).locator(".folium-map")
+    tab(page, "Help")
+    expect(records(page).locator(".list-unfold")).to_be_visible()
+    box = map_.bounding_box()
+    assert box
+    assert box["width"] >= 800
+    expect(records(page).locator(".index")).to_be_hidden()
+    records(page).locator(".list-unfold").click()
+    expect(records(page).locator(".index")).to_be_visible()
+    # Topics and keys are found by words of theirs.
+    page.get_by_label("Search the help").fill("notation")
+    expect(panel(page).locator(".topic:visible h3")).to_have_text(["Say where it was"])
+    page.get_by_label("Search the help").fill("previous draft")
+    expect(panel(page).locator(".topic:visible h3")).to_have_text(["Drafts of a report"])
+    page.get_by_label("Search the help").fill("")
+    assert faults(page) == []
+    tab(page, "Help")
+    expect(records(page).locator(".list-unfold")).to_be_hidden()
+    expect(records(page).locator(".index")).to_be_visible()
+    page.close()
+
+
+def test_on_a_phone_a_panel_is_a_sheet_with_a_way_back_to_the_map(served: Served) -> None:
+    page = served.open()
+    page.set_viewport_size({"width": 390, "height": 844})
+    head = page.locator(".desk-head").bounding_box()
+    assert head
+    assert head["height"] < 130
+    for name in ("Review", "Findings", "Help"):
+        tab(page, name)
+        box = panel(page).bounding_box()
+        assert box
+        assert box["height"] > 650
+        assert box["width"] == 390
+    assert faults(page) == []
+    page.get_by_role("button", name="Show the map").locator("visible=true").click()
+    expect(panel(page).locator(".body")).to_be_hidden()
+    expect(records(page).get_by_role("button", name="Zoom in")).to_be_in_viewport()
+    page.get_by_role("button", name="Back to the panel").locator("visible=true").click()
+    expect(panel(page).locator(".body")).to_be_visible()
+    page.get_by_role("button", name="New record").click()
+    panel(page).get_by_role("button", name="Disc").click()
+    # What is drawn needs the map.
+    expect(panel(page).locator(".body")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(panel(page).locator(".body")).to_be_visible()
+    page.close()

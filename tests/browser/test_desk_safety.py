@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.desk import Served, drop, records, save
+from tests.browser.desk import Served, drop, records, save, sign
 from tests.records import feature, point, written
 
 pytestmark = pytest.mark.slow
@@ -213,7 +213,7 @@ def test_a_form_outlives_its_desk_and_is_sent_to_no_other_program(
     try:
         expect(page.locator(".status")).to_contain_text("Another desk or program")
         page.locator(".panel:not([hidden]) footer .main").click()
-        page.get_by_label("Your name").fill("Kari Moe")
+        sign(page)
         page.get_by_label("Reason for the change").fill("seen")
         page.locator("dialog .main").click()
         expect(page.locator(".status")).to_contain_text("is sent nothing")

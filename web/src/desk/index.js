@@ -9,6 +9,7 @@ import { button } from "../page/dom.js";
 import { openDrafts, recordDraft, textDraft } from "./draft-store.js";
 import { acceptDrops, createFilesPanel, fileButton } from "./panels/files-panel.js";
 import { createFindingsPanel } from "./panels/findings-panel.js";
+import { createHelpPanel } from "./panels/help-panel.js";
 import { createRecordForm } from "./form/record-form.js";
 import { saveDialog } from "./form/save-dialog.js";
 import { createMapsPanel } from "./maps/maps-panel.js";
@@ -118,7 +119,7 @@ function createAllPanels(frame, vocabulary, edit) {
   };
   const maps = createMapsPanel(panels, { say: showMessage, frame: preview, present, language, readOnly });
   const files = createFilesPanel(panels, { say: showMessage, begin: openRecord, show: (features) => showDrafts(frame, features) });
-  return { form, review, findings, reports, reportText, preview, maps, files };
+  return { form, review, findings, reports, reportText, preview, maps, files, addHelp: () => createHelpPanel(panels) };
 }
 
 /**
@@ -207,14 +208,15 @@ function addActions(form, receive, edit) {
   actions.append(button("quiet", text("backup"), backup), fileButton(receive), edit, button("main", text("newRecord"), add));
 }
 
-/** The table of records, and the button that opens and closes it. @param {import("./table/record-table.js").TableActs} acts */
-function addTable(acts) {
+/** The table of records, the button that opens and closes it, and after it the help. @param {import("./table/record-table.js").TableActs} acts @param {() => void} addHelp */
+function addTable(acts, addHelp) {
   const table = new RecordTable(part(".board"), acts);
   const opener = button("tab", text("table.name"), table.toggle);
   const update = () => opener.setAttribute("aria-expanded", `${!table.box.hidden}`);
   new MutationObserver(update).observe(table.box, { attributeFilter: ["hidden"] });
   update();
   part(".tabs").append(opener);
+  addHelp();
   return table;
 }
 
@@ -246,6 +248,7 @@ async function start() {
   const frame = createPageFrame(part(".board"), language, text("map"), {
     onLoad(map) {
       map.useVocabulary(vocabulary);
+      map.foldList(text("table.count", { n: vocabulary.record_count }));
       connectPage(map, panels, { edit, beginDrop, readOnly });
       firstPage.done();
     },
@@ -254,7 +257,7 @@ async function start() {
   });
   const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
   const { form, files, review, findings, maps, preview, reports, reportText } = panels;
-  const table = addTable({ shownIds: async () => (await frame.map()?.shownIds()) ?? [], open: (id) => void open(id), say: showMessage, readOnly });
+  const table = addTable({ shownIds: async () => (await frame.map()?.shownIds()) ?? [], open: (id) => void open(id), say: showMessage, readOnly }, panels.addHelp);
   const receive = (/** @type {File} */ file) => {
     if (file.name.startsWith(FORM_FILE)) void openForm(file, panels);
     else if (!reports.receive(file)) void files.receive(file);

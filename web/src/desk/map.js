@@ -1,5 +1,6 @@
 // The part of the desk that runs in the page: the chosen record, and the draft of a record on the map.
 import "./map.css";
+import { button } from "../page/dom.js";
 import { showTitle } from "../page/list/record-line.js";
 import { createDraftLayer } from "./drawing/draft-layer.js";
 import { createDraftTime } from "./drawing/draft-time.js";
@@ -32,6 +33,7 @@ import { useVocabulary } from "./vocabulary.js";
  * @property {(features: any[]) => void} showDrafts draws the records of a file
  * @property {(listener: () => void) => void} onDragFile called when a file is dragged over the page
  * @property {() => void} close closes the card of the chosen record
+ * @property {(label: string) => void} foldList folds the list behind a button while a panel stands beside the map
  * @property {() => import("./maps/present-view.js").PresentView} present
  * @property {() => Promise<string[]>} shownIds
  * @property {(listener: () => void) => void} onState called when the state of the page has changed
@@ -56,6 +58,7 @@ function mapTools(page) {
     onState: page.address.onChange,
     readPlaceNames: (/** @type {Parameters<typeof readPlaceNames>[1]} */ lookUp) => readPlaceNames(page, lookUp),
     matchReason: (/** @type {import("./maps/match-reason.js").FindReason} */ find) => createMatchReason(present, find),
+    foldList: (/** @type {string} */ label) => foldListBesidePanel(page.map, label),
     addTools: (/** @type {HTMLElement[]} */ tools) => void document.querySelector(".masthead .tools")?.prepend(...tools),
   };
 }
@@ -100,6 +103,24 @@ async function chooseById({ data: { records }, selection }, id) {
   const { remote } = records;
   const n = remote ? records.all[await remote.placeOf(id).catch(() => -1)]?.n : numberById(records, id);
   if (n !== undefined) selection.choose(n);
+}
+
+/**
+ * While a panel stands beside the map, the list is folded behind a button, if the page has no room for both.
+ * @param {L.Map} map @param {string} label of the button
+ */
+function foldListBesidePanel(map, label) {
+  const root = document.documentElement;
+  const opener = button("list-unfold", label, () => opener.setAttribute("aria-expanded", `${root.classList.toggle("list-unfolded")}`));
+  opener.setAttribute("aria-expanded", "false");
+  document.querySelector(".masthead .tools")?.prepend(opener);
+  const desk = window.parent.document.body;
+  const update = () => {
+    root.classList.toggle("beside-panel", desk.classList.contains("with-panel"));
+    map.invalidateSize({ animate: false });
+  };
+  new MutationObserver(update).observe(desk, { attributeFilter: ["class"] });
+  update();
 }
 
 /** @param {import("../page/plugin-api.js").Page} page */

@@ -40,6 +40,9 @@ const entryOf = (key) => key.split(".").reduce((part, name) => part?.[name], /**
 /** Whether the desk has a text. @param {string} key */
 export const hasText = (key) => entryOf(key) !== undefined;
 
+/** Texts of the desk that are listed. @param {string} key @returns {Record<string, any>} */
+export const textGroup = (key) => entryOf(key);
+
 /** A text of the desk with its values. @param {string} key @param {Record<string, string | number>} [values] */
 export function text(key, values = {}) {
   const entry = entryOf(key);

@@ -11,6 +11,7 @@ import { conflictNotice, referenceNotice, similarRecords } from "./record/notice
 import { RecordDraft } from "./record/record-draft.js";
 import { RecordFields } from "./record/record-fields.js";
 import { historyItems } from "./record/revision-changes.js";
+import { foldSheet } from "../panels/panels.js";
 import { askDialog, forgetReason, lastAuthor, saveDialog } from "./save-dialog.js";
 
 /** @typedef {import("../draft-store.js").Draft} Draft */
@@ -60,10 +61,12 @@ function createFormMap(frame) {
     draw(kind, use, end) {
       frame.map()?.drawing.begin(kind, use, () => {
         isDrawing = false;
+        foldSheet(false);
         end();
       });
       // After `begin`, which ends an earlier drawing and so resets this.
       isDrawing = true;
+      foldSheet(true);
     },
     reveal: () => frame.map()?.reveal(),
     showCandidates: (places, choose) => frame.map()?.showCandidates(places, choose),

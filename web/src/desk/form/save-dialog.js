@@ -25,6 +25,23 @@ function keepAuthor(name) {
   }
 }
 
+/** The name under which is saved: entered once a browser, then shown, with a button to change it. @param {string} known */
+function signatureOf(known) {
+  const author = input("by", { required: "", id: "save-by" });
+  author.value = known;
+  const field = [element("label", { for: "save-by" }, [text("by")]), author];
+  if (!known) return { author, parts: field };
+  const hidden = element("div", { hidden: "" }, field);
+  const change = button("link", text("otherName"), () => {
+    hidden.hidden = false;
+    shown.remove();
+    author.focus();
+    author.select();
+  });
+  const shown = element("p", { class: "signature" }, [text("savedAs", { name: known }), change]);
+  return { author, parts: [shown, hidden] };
+}
+
 /** The record is saved, or not to be. */
 export const forgetReason = () => reasonDraft.store(null);
 
@@ -34,8 +51,7 @@ export const forgetReason = () => reasonDraft.store(null);
  * @returns {Promise<{by: string, why: string | null} | null>} null: not to be saved
  */
 export function saveDialog(title, isChange, differences = null) {
-  const author = input("by", { required: "", id: "save-by" });
-  author.value = lastAuthor();
+  const { author, parts: signature } = signatureOf(lastAuthor());
   const reason = input("why", { id: "save-why" });
   reason.value = (isChange && reasonDraft.read()) || "";
   reason.addEventListener("input", () => reasonDraft.store(reason.value));
@@ -44,8 +60,7 @@ export function saveDialog(title, isChange, differences = null) {
   const parts = [
     element("h2", { id: "save-title", dir: "auto" }, [title]),
     ...(differences ? [differenceList(differences, text("noDifference"))] : []),
-    element("label", { for: "save-by" }, [text("by")]),
-    author,
+    ...signature,
     ...(isChange ? [element("label", { for: "save-why" }, [text("why")]), reason] : []),
     element("footer", {}, [submit, cancel]),
   ];
@@ -65,7 +80,7 @@ export function saveDialog(title, isChange, differences = null) {
       resolve(answer);
     });
     dialog.showModal();
-    (author.value ? reason : author).focus();
+    (!author.value ? author : isChange ? reason : submit).focus();
   });
 }
 

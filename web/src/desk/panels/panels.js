@@ -4,6 +4,12 @@ import { text } from "../vocabulary.js";
 
 /** The panel that is shown, and the one that is shown again when that closes. @typedef {{shown: Panel | null, waiting: Panel | null}} PanelState */
 
+/** On a small screen a panel is a sheet over the map; folded, it leaves the map free. @param {boolean} isFolded */
+export function foldSheet(isFolded) {
+  document.body.classList.toggle("sheet-folded", isFolded);
+  for (const fold of document.querySelectorAll(".fold-panel")) fold.textContent = text(isFolded ? "backToPanel" : "showMap");
+}
+
 export class Panel {
   /**
    * @param {HTMLElement} aside @param {PanelState} panels the state of all panels @param {() => void} onClose
@@ -16,7 +22,8 @@ export class Panel {
     this.heading = element("h2", { tabindex: "-1" });
     this.body = element("div", { class: "body" });
     this.foot = element("footer");
-    this.box = element("section", { class: "panel", hidden: "" }, [this.heading, this.body, this.foot]);
+    this.fold = button("fold-panel quiet", text("showMap"), () => foldSheet(this.fold.textContent === text("showMap")));
+    this.box = element("section", { class: "panel", hidden: "" }, [this.heading, this.fold, this.body, this.foot]);
     aside.append(this.box);
   }
 
@@ -31,6 +38,7 @@ export class Panel {
     this.heading.textContent = title;
     box.hidden = false;
     document.body.classList.add("with-panel");
+    foldSheet(false);
     this.heading.focus();
   }
 
