@@ -28,8 +28,8 @@ def test_a_type_is_added_used_and_taken_back(client: TestClient, folder: Path) -
         "research",
     )
     assert type_ in client.get("/api/vocabulary?lang=en").json()["types"]
-    properties = {**SIGHTING["properties"], "type": type_["id"]}  # type: ignore[dict-item]
-    record = {**SIGHTING, "properties": properties}
+    stated: Any = SIGHTING["properties"]
+    record = {**SIGHTING, "properties": {**stated, "type": type_["id"]}}
     saved = client.post(
         "/api/records", json={"feature": record, "base": None, "by": "Kari"}, headers=WRITES
     )
@@ -38,7 +38,7 @@ def test_a_type_is_added_used_and_taken_back(client: TestClient, folder: Path) -
     event = workspace.by_id[saved.json()["id"]]
     assert dict(event.type.label) == CAMP["label"]
     assert event.type.medium == "sea"
-    for kind, title in (("added", SIGHTING["properties"]["title"]), ("type", "Ice camp")):  # type: ignore[index]
+    for kind, title in (("added", stated["title"]), ("type", "Ice camp")):
         assert client.get("/api/undo").json() == {"kind": kind, "n": 1, "title": title}
         assert client.post("/api/undo", json={"by": "Kari"}, headers=WRITES).status_code == 200
     assert "research/ice-camp" not in open_workspace(folder).taxonomy.types
