@@ -139,7 +139,7 @@ def days_of_entries(
         revisions other than reviews, without what they changed; `YYYY-MM-DD`. None
         if the definition does not allow it.
     """
-    if definition.since != "reader":
+    if not definition.since_reader:
         return None
     if definition.frozen is not None:
         return dict(definition.frozen.entered)

@@ -145,7 +145,7 @@ class MapOfMany(MapView):
         self.lead, self.story, self.numbers_file = (), [], None
         self.insets = []
         self.entries_unknown = self.otherwise_reviewed = 0
-        self.entered = {} if definition.since == "reader" else None  # days stand in a column
+        self.entered = {} if definition.since_reader else None  # days stand in a column
         self.look = look_view(workspace, definition)
         self.crs = normalise_crs(definition.projection or workspace.config.projection)
         unplaced = int((~self.is_placed).sum())

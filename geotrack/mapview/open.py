@@ -81,7 +81,7 @@ def open_map(
     plain_language = definition.language or home.config.language
     changes = {"title": title, "projection": projection, "language": language}
     definition = definition.model_copy(update={k: v for k, v in changes.items() if v})
-    earlier = _before(home, definition, name, since) if since is not None else None
+    earlier = _before(home, definition, name, since)
     if name is None:
         return MapView(
             home, definition, strict=False, before=earlier, matches=_query_matches(events)
@@ -134,13 +134,17 @@ def look_faults(workspace: Workspace, name: str | None) -> list[Finding]:
 
 
 def _before(
-    workspace: Workspace, definition: MapDefinition, name: str | None, since: str
-) -> Before:
+    workspace: Workspace, definition: MapDefinition, name: str | None, since: str | None
+) -> Before | None:
+    """Return the records since which a map marks changes: as asked, else as it states itself."""
     if definition.frozen is not None:
-        raise FieldError(
-            "a frozen map says itself since when it tells what is new; leave {since} out"
-        )
-    return before(workspace, name, since)
+        if since is not None:
+            raise FieldError(
+                "a frozen map says itself since when it tells what is new; leave {since} out"
+            )
+        return None
+    day = since or definition.since_day
+    return before(workspace, name, day) if day is not None else None
 
 
 def is_packaged(workspace: Workspace) -> bool:

@@ -63,7 +63,6 @@ _DEFINITION = {
     "projection",
     "language",
     "symbols",
-    "since",
 }
 
 
@@ -214,11 +213,14 @@ def _definition(
     entries = [_context_entry(n, one) for n, one in enumerate(definition.context)]
     ice, files = entries[: len(definition.ice)], entries[len(definition.ice) :]
     questions = {"questions": True} if definition.questions else {}
+    # The changes since a day are in `frozen`.
+    since = {"since": definition.since} if definition.since_reader else {}
     look, sides, insets = _look(view), disclosed_sides(definition, view.records), _insets(view)
     return tomlkit.dumps(
         {
             **values,
             **questions,
+            **since,
             **({} if lead is None else {"lead": with_ids(lead, workspace.resolved)}),
             **({} if labels is None else {"labels": [*map(workspace.resolved, labels)]}),
             **({"look": look} if look else {}),

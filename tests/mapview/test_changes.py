@@ -419,6 +419,49 @@ def test_a_frozen_map_for_readers_gives_the_same_bytes(make: Any, tmp_path: Path
     assert rendered(briefing(again, "plan")) == rendered(page)
 
 
-def test_who_may_choose_is_the_reader_alone(make: Any) -> None:
-    found = [str(one) for one in check(for_readers(make, 'since = "2025-11-01"'))]
-    assert any("/since" in one and "reader" in one and "2025-11-01" in one for one in found), found
+def _with(workspace: Workspace, lines: str) -> Workspace:
+    path = workspace.root / "maps" / "plan.toml"
+    path.write_text(f"{lines}\n{path.read_text('utf-8')}", "utf-8")
+    return open_workspace(workspace.root)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        f'since = "{DAY}"',
+        f"since = {DAY}",
+        f'since = "Week 43"\neditions = {{ "Week 43" = {DAY}, "Week 44" = 2025-10-27 }}',
+    ],
+)
+def test_a_definition_says_since_when(told: Workspace, tmp_path: Path, lines: str) -> None:
+    asked = briefing(told, "plan", since=DAY)
+    workspace = _with(told, lines)
+    stated = briefing(workspace, "plan")
+    assert stated.view.since == asked.view.since
+    assert rendered(stated) == rendered(asked)
+    # What is asked for wins.
+    assert briefing(workspace, "plan", since="2025-12-01").view.since == Since(day="2025-12-01")
+    with zipfile.ZipFile(io.BytesIO(frozen_inputs(workspace, "plan", stated.view))) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    again = open_workspace(tmp_path / "elsewhere" / "plan")
+    assert rendered(briefing(again, "plan")) == rendered(stated)
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('since = "readers"', "no edition"),
+        ('since = "Week 46"\neditions = { "Week 47" = 2026-11-20 }', "Week 47"),
+        ("since = 2025-13-01", ""),
+        ('since = "2025-02-30"', "no day of the calendar"),
+        ('editions = { "Week 47" = "soon" }', "no day of the calendar"),
+        ('editions = "Week 47"', "editions"),
+    ],
+)
+def test_a_day_that_a_definition_does_not_know_is_an_error(
+    make: Any, lines: str, said: str
+) -> None:
+    findings = check(_with(make(*ENTERED), lines))
+    errors = [str(one) for one in findings if one.severity == "error"]
+    assert errors
+    assert any(said in one for one in errors), errors

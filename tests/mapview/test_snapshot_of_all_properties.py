@@ -357,6 +357,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         layers=new.whole(Layers, **drawn),
         symbols=...,
         since="reader",
+        editions={new(): "2024-10-01"},
         look=look(new, tmp_path),
         sides=[side(new)],
         observations=...,  # a frozen map refuses them

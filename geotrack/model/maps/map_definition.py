@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from geotrack.errors import quoted
+from geotrack.i18n.spelling import nearest
+from geotrack.messages import Message, did_you_mean
 from geotrack.model.base import Date, Listed, Model, Projection, Text, fault
 from geotrack.model.event import Kind
 from geotrack.model.localized import TextInLanguages
@@ -36,7 +40,18 @@ def _none_if_false(value: object) -> object:
     return () if value is False else value
 
 
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        message = Message("{value} is no day of the calendar", quoted(value))
+        fault("date", message, "write one as 2026-11-27")
+
+
 Count = Annotated[int, Field(ge=0)]
+Day = Annotated[str, AfterValidator(_day)]
+_BY_READER = "reader"
+_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Layers(Model):
@@ -146,10 +161,10 @@ class MapDefinition(Model):
     counts, empty for none. `labels` has the ids of the records that are named on the map as it
     opens, besides those that the lead refers to; empty for none. `symbols` selects the symbols
     used beside the outlines of themes; `questions` lets readers ask about a place on the page;
-    `since` lets them choose a day since which new and changed records are marked; `look` stands
-    in place of that of the workspace, key by key; `sides` are those that its symbols tell
-    apart; `insets` are parts that it shows enlarged as it opens, by default one for each crowd
-    of symbols;
+    `since` marks records that are new or changed since a day, or since an edition whose day is
+    under its name in `editions`; with "reader", readers choose the day. `look` stands in place of
+    that of the workspace, key by key; `sides` are those that its symbols tell apart; `insets` are
+    parts that it shows enlarged as it opens, by default one for each crowd of symbols;
     `observations` adds datasets, `ice` sea ice.
     """
 
@@ -163,7 +178,8 @@ class MapDefinition(Model):
     language: Literal["en", "nb"] | None = None
     symbols: Literal["app6"] | None = None
     questions: bool = False
-    since: Literal["reader"] | None = None
+    since: Text | None = None
+    editions: dict[Text, Day] = Field(default_factory=dict)
     look: Look = Field(default_factory=Look)
     sides: Annotated[Listed[Side], Field(max_length=2)] = ()
     insets: Annotated[Listed[Inset] | None, BeforeValidator(_none_if_false)] = None
@@ -179,6 +195,30 @@ class MapDefinition(Model):
     def context(self) -> tuple[LayerFile, ...]:
         """The context layers in the order in which they are drawn, sea ice first."""
         return (*self.ice, *self.layers.files)
+
+    @property
+    def since_day(self) -> str | None:
+        """The day since which records are marked, `YYYY-MM-DD`; None if readers choose, or none."""
+        if self.since in (None, _BY_READER):
+            return None
+        return self.editions.get(str(self.since), self.since)
+
+    @property
+    def since_reader(self) -> bool:
+        """Whether readers choose the day since which records are marked."""
+        return self.since == _BY_READER
+
+    @model_validator(mode="after")
+    def _since_is_known(self) -> MapDefinition:
+        if self.since is None or self.since in (_BY_READER, *self.editions):
+            return self
+        if not _A_DAY.fullmatch(self.since):
+            message = Message("{since} is no day, and no edition of this map", quoted(self.since))
+            otherwise = "write a day, \"reader\", or a name in 'editions'"
+            remedy = did_you_mean(nearest(self.since, self.editions), otherwise)
+            fault("since", message, remedy, at=("since",))
+        _day(self.since)
+        return self
 
     @model_validator(mode="after")
     def _is_selected_once(self) -> MapDefinition:

@@ -42,7 +42,7 @@ def _keys(model: type[Model], table: str = "", without: Sequence[str] = ()) -> t
     return tuple(f"{table}{key}" for name, key in names.items() if name not in without)
 
 
-_TABLES = ("look", "sides", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
+_TABLES = ("look", "view", "layers", "select", "observations", "ice", "scenes", "frozen")
 MAP_KEYS = (
     *_keys(MapDefinition, without=_TABLES),
     *_keys(FirstView, "view."),
@@ -121,8 +121,8 @@ def map_text(text: str, values: Mapping[str, Any]) -> str:
     text : str
         The definition, valid TOML.
     values : mapping
-        Values of `MAP_KEYS`: texts, numbers, true and false, lists of them. An empty one and
-        false, which every such key is by default, take the key away.
+        Values of `MAP_KEYS`: texts, numbers, true and false, lists of them, of `sides` a list of
+        tables. An empty one and false, which every such key is by default, take the key away.
 
     Raises
     ------
@@ -198,6 +198,8 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
     if not table:
         if value is None:
             document.pop(name, None)
+        elif isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+            _set_tables(document, name, value)
         elif name in document:
             _replace(document, name, value)
         else:
@@ -211,6 +213,26 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
         document[table].pop(name, None)
     else:
         document[table][name] = _item(value)
+
+
+def _set_tables(document: Any, name: str, entries: Sequence[Mapping[str, Any]]) -> None:
+    """Set an array of tables; where their number stays, each is changed where it stands."""
+    old: Any = document.get(name)
+    if isinstance(old, tomlkit.items.AoT) and len(old) == len(entries):
+        tables = old
+    else:
+        document.pop(name, None)
+        tables = tomlkit.aot()
+        for _ in entries:
+            tables.append(tomlkit.table())
+    for table, entry in zip(tables, entries, strict=True):
+        for key in [key for key in table if key not in entry]:
+            del table[key]
+        for key, value in entry.items():
+            if table.get(key) != value:
+                _replace(table, key, value)
+    if tables is not old:
+        document.append(name, tables)
 
 
 def _replace(table: Any, key: str, value: Any) -> None:
@@ -234,7 +256,10 @@ def _item(value: Any) -> Any:
         return tomlkit.value(f'"""\n{text[3:]}' if "\n" in value else text)
     try:
         if isinstance(value, Mapping):
-            pairs = (f"{key} = {_item(member).as_string()}" for key, member in value.items())
+            pairs = (
+                f"{tomlkit.key(key).as_string()} = {_item(member).as_string()}"
+                for key, member in value.items()
+            )
             return tomlkit.value(f"{{ {', '.join(pairs)} }}")
         item = tomlkit.item(value)
     except TOMLKitError:

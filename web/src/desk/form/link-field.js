@@ -11,10 +11,11 @@ const titles = new Map();
 /**
  * @param {string} key of the property @param {string} language
  * @param {() => string[]} read @param {(ids: string[]) => void} write
- * @param {(id: string) => void} open shows the record on the map
- * @param {boolean} isOne whether a record has one such link at most
+ * @param {((id: string) => void) | null} open shows the record on the map
+ * @param {boolean} [isOne] whether a record has one such link at most
+ * @param {string[]} [pointers]
  */
-export function linkField(key, language, read, write, open, isOne = false) {
+export function linkField(key, language, read, write, open, isOne = false, pointers = [`/properties/${key}`]) {
   const chips = element("ul", { class: "chips" });
   const { box, options } = combobox(
     key,
@@ -44,10 +45,10 @@ export function linkField(key, language, read, write, open, isOne = false) {
         const title = titles.get(id) ?? id;
         const removeButton = button("remove", "×", () => write(read().filter((linked) => `${linked}` !== id)));
         removeButton.setAttribute("aria-label", text("remove", { what: title }));
-        return element("li", {}, [button("link", title, () => open(id)), removeButton]);
+        return element("li", {}, [open ? button("link", title, () => open(id)) : title, removeButton]);
       }),
     );
     countFilled(chips);
   }
-  return field(key, [`/properties/${key}`], box, () => void show(), [options, chips]);
+  return field(key, pointers, box, () => void show(), [options, chips]);
 }

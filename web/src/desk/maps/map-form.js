@@ -2,12 +2,16 @@
 import { button, element } from "../../page/dom.js";
 import { area, bindText, choice, datalist, field, input, leadToFault } from "../form/fields.js";
 import { mapDraft } from "../draft-store.js";
+import { linkField } from "../form/link-field.js";
 import { shownText, writtenField } from "../form/translations.js";
-import { languageOfMap, text } from "../vocabulary.js";
+import { languageOfMap, ownLanguage, text } from "../vocabulary.js";
 import { get } from "../requests.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
+import { sideList } from "./side-list.js";
+import { sinceField } from "./since-field.js";
+import { wordsField } from "./words-field.js";
 
 /**
  * @typedef {import("../form/fields.js").Finding & {line: number | null}} Finding
@@ -23,21 +27,21 @@ import { createSceneList } from "./scene-list.js";
 
 /** Keys of each part, with how each is edited. */
 const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
-  about: [["title", "written"], ["subtitle", "written"], ["marking", "markings"], ["as_of", "day"], ["lead", "writtenArea"], ["labels", "words"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
+  about: [["title", "written"], ["subtitle", "written"], ["marking", "markings"], ["as_of", "day"], ["lead", "writtenArea"], ["labels", "records"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
   select: [
     ["select.from", "text"], ["select.to", "text"], ["select.themes", "themes"], ["select.types", "types"], ["select.regions", "regions"], ["select.all_regions", "flag"],
     ["select.within", "text"], ["select.of", "text"], ["select.north_of", "number"], ["select.bbox", "numbers"], ["select.actors", "words"], ["select.kinds", "kinds"],
-    ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.review", "review"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
-    ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "words"], ["select.without", "words"], ["select.certain", "flag"],
+    ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.review", "released"], ["select.review", "review"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
+    ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "records"], ["select.without", "records"], ["select.certain", "flag"],
   ],
   layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"]],
   view: [["projection", "projections"], ["view.frame", "frame"], ["view.south", "number"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
-  look: [["look.organisation", "text"], ["look.accent", "text"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
+  look: [["look.organisation", "text"], ["look.accent", "colour"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
 /** Kinds of keys that have several words. */
 const WORD_KINDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "review", "sources", "routes", "boundaries", "places", "lines"]);
 /** The words of kinds that have a fixed choice of them. */
-const FIXED_CHOICES = /** @type {Record<string, string[]>} */ ({ since: ["reader"], fit: ["records"], frame: ["full", "round"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
+const FIXED_CHOICES = /** @type {Record<string, string[]>} */ ({ fit: ["records"], frame: ["full", "round"], symbols: ["app6"], typeface: ["serif", "sans"], languages: ["en", "nb"] });
 const FORMATS = /** @type {const} */ (["html", "pdf", "pptx", "png", "svg", "md"]);
 /** Keys whose label is not one of those under `fields.map`. */
 const LABELS_OF_FORM = new Set(["title", "subtitle", "marking", "as_of", "lead", "language", "projection"]);
@@ -56,18 +60,24 @@ function numbersOf(text) {
 }
 
 /** @param {string} key @param {string} kind @param {Form} form */
-function fieldOf(key, kind, { values, set, choices }) {
+function fieldOf(key, kind, form) {
+  const { values, set, choices } = form;
   const pointers = [`/${key.replace(".", "/")}`];
   const label = labelOf(key);
   if (WORD_KINDS.has(kind)) {
     const options = kind === "lines" ? ["regions", "routes", "boundaries", "places"].flatMap((name) => choices[name]) : choices[kind] ?? [];
     return wordsField(label, pointers, options, () => [values[key] ?? []].flat(), (words) => set(key, words.length ? words : undefined));
   }
-  if (kind === "flag") {
+  if (kind === "flag" || kind === "released") {
+    // Of the states of review, those alone that are released.
+    const [on, off] = kind === "flag" ? [true, false] : [["released"], undefined];
     const control = input(key, { type: "checkbox" });
-    control.addEventListener("change", () => set(key, control.checked));
-    return field(label, pointers, control, () => void (control.checked = values[key] === true));
+    control.addEventListener("change", () => set(key, control.checked ? on : off));
+    return field(kind === "flag" ? label : "map.released", pointers, control, () => void (control.checked = `${values[key]}` === `${on}`));
   }
+  if (kind === "since") return sinceField(form, dayOf);
+  if (kind === "colour") return colourField(key, label, pointers, form);
+  if (kind === "records") return linkField(label, ownLanguage(), () => [values[key] ?? []].flat(), (ids) => set(key, ids.length ? ids : undefined), null, false, pointers);
   if (kind === "written" || kind === "writtenArea") return writtenField(label, pointers, kind === "written" ? input(key) : area(key, 6), languageOfMap(values), () => values[key], (value) => set(key, value));
   const readText = () => (Array.isArray(values[key]) ? values[key].join(" ") : values[key]);
   const write = (/** @type {string | undefined} */ value) => {
@@ -80,6 +90,18 @@ function fieldOf(key, kind, { values, set, choices }) {
   const control = few ? choice(key, /** @type {[string, string][]} */ ([["", noneLabel], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
   if (kind === "day") control.addEventListener("change", () => void dayOf(control.value).then((day) => day && set(key, day)));
   return field(label, pointers, control, bindText(control, readText, write));
+}
+
+/** A colour by picker, and a button that leaves it to the workspace. @param {string} key @param {string} label @param {string[]} pointers @param {Form} form */
+function colourField(key, label, pointers, { values, set }) {
+  const control = input(key, { type: "color" });
+  control.addEventListener("change", () => set(key, control.value));
+  const reset = button("link", text("asWorkspace"), () => set(key, undefined));
+  return field(label, pointers, control, () => {
+    if (values[key]) control.value = values[key];
+    control.classList.toggle("unset", !values[key]);
+    reset.hidden = !values[key];
+  }, [reset]);
 }
 
 /** The day that words mean, such as *1 October 2024*; null if they mean several, or none. @param {string} words @returns {Promise<string | null>} */
@@ -131,6 +153,15 @@ function nameField({ name, base }, title, changed) {
  * @property {() => Promise<import("./present-view.js").PresentView | null>} present
  */
 
+/** The button that makes the view of the map that which is shown. @param {Form} form @param {On} on */
+function presentButton(form, on) {
+  return button("quiet", text("usePresent"), async () => {
+    const present = await on.present();
+    if (!present) return;
+    for (const [key, value] of Object.entries({ fit: undefined, frame: undefined, south: undefined, ...present.view })) form.set(`view.${key}`, value);
+  });
+}
+
 /**
  * @param {import("../panels/panels.js").Panel} panel @param {MapEntry} entry @param {Choices} choices
  * @param {On} on @param {import("../draft-store.js").MapDraft | null} [storedDraft] what was changed before a reload
@@ -146,23 +177,20 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
     set(key, value) {
       form.values[key] = value;
       changed[key] = value ?? null;
-      fields.forEach(({ update }) => update());
+      [...fields, ...sides.fields()].forEach(({ update }) => update());
       keepDraft();
     },
   };
   const { named, name } = nameField(entry, () => shownText(form.values.title), () => keepDraft());
-  const usePresent = button("quiet", text("usePresent"), async () => {
-    const present = await on.present();
-    if (!present) return;
-    for (const [key, value] of Object.entries({ fit: undefined, frame: undefined, south: undefined, ...present.view })) form.set(`view.${key}`, value);
-  });
+  const usePresent = presentButton(form, on);
   const { fields, boxes } = partsOf(form, usePresent);
   const isChanged = () => Object.keys(changed).length > 0 || scenes.changed();
   // What is changed in the form is saved first: the form is filled again with what is stored.
   const saved = async () => !isChanged() || save();
   const scenes = createSceneList(entry, { keep: async (name, scene) => (await saved()) && on.keep(name, scene), reopen: () => on.done(entry.name), changed: keepDraft }, storedDraft?.scenes);
+  const sides = sideList(form);
   const otherBox = element("div", { class: "other" });
-  const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...scenes.fields()], otherBox);
+  const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...sides.fields(), ...scenes.fields()], otherBox);
   const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
   /** A reload, or another panel meanwhile, loses nothing. */
   function keepDraft() {
@@ -176,7 +204,7 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
   });
   boxes[0].toggleAttribute("open", isNew);
   panel.heading.textContent = shownText(entry.values.title) || text("newMap");
-  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), otherBox, boxes[0], ...(isNew ? [] : [scenes.box]), ...boxes.slice(1), datalist("map-markings", choices.markings.map(([value]) => value)));
+  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), otherBox, boxes[0], ...(isNew ? [] : [scenes.box]), boxes[1], sides.box, ...boxes.slice(2), datalist("map-markings", choices.markings.map(([value]) => value)));
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(
@@ -190,49 +218,4 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
 export function downloadTools(build) {
   const buttons = FORMATS.map((format) => button("tool", text(`formats.${format}`), () => build(format)));
   return element("div", { class: "tools downloads" }, [element("span", {}, [text("download")]), ...buttons]);
-}
-
-/** Number of datalists of known words made so far, for their ids. */
-let listCount = 0;
-
-/**
- * A field of several words, such as themes or regions: chips, and an input that offers the known ones.
- * @param {string} key of its label @param {string[]} pointers @param {[id: string, label: string][]} known
- * @param {() => string[]} read @param {(words: string[]) => void} write
- */
-function wordsField(key, pointers, known, read, write) {
-  const list = `words-${++listCount}`;
-  const control = input(key, { list });
-  const labels = new Map(known);
-  const chips = element("ul", { class: "chips" });
-  const options = element("datalist", { id: list }, known.map(([value, label]) => element("option", { value }, label ? [label] : [])));
-
-  function add() {
-    const word = control.value.trim();
-    if (!word) return;
-    control.value = "";
-    // A label stands for its word, where it is the only one of that name.
-    const ids = known.filter(([id, label]) => id === word || label === word).map(([id]) => id);
-    write([...new Set([...read(), ids.length === 1 ? ids[0] : word])]);
-  }
-  control.addEventListener("change", add);
-  control.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    add();
-  });
-
-  function update() {
-    chips.replaceChildren(
-      ...read().map((word) => {
-        const removeButton = button("remove", "×", () => {
-          write(read().filter((kept) => kept !== word));
-          control.focus();
-        });
-        removeButton.setAttribute("aria-label", text("removeWord", { what: labels.get(word) || word }));
-        return element("li", { title: word }, [labels.get(word) || word, removeButton]);
-      }),
-    );
-  }
-  return field(key, pointers, control, update, [chips, options]);
 }
