@@ -73,11 +73,11 @@ def check_map(
 
 
 def selector(workspace: Workspace) -> RecordSelection:
-    """Return a function that selects the records of a map; none where the map is invalid."""
+    """Return a function that selects the records of a map."""
 
     def selected_records(
         definition: MapDefinition, among: Collection[str] | None = None, /
-    ) -> Iterable[Event]:
+    ) -> Iterable[Event] | None:
         from geotrack.errors import GeotrackError
         from geotrack.mapview.selection import as_ruled, choose
 
@@ -86,7 +86,7 @@ def selector(workspace: Workspace) -> RecordSelection:
             selection = choose(workspace, definition, strict=False, why=False, among=among)
             return selection.events
         except GeotrackError:  # reported as a finding of its own
-            return ()
+            return None
 
     return selected_records
 

@@ -417,10 +417,16 @@ class Pages:
         The process in which they are built.
     version : callable
         Returns the present version of the workspace's files.
+
+    Attributes
+    ----------
+    drafts : dict of str to str
+        Texts of definitions that are being edited and are not stored, by the name of the map.
     """
 
     def __init__(self, process: PageProcess, version: Callable[[], int]) -> None:
         self._process, self._version = process, version
+        self.drafts: dict[str, str] = {}
         self._one_at_a_time = anyio.CapacityLimiter(1)
         self._cached: tuple[tuple[int, str], bytes] | None = None
 
@@ -449,10 +455,11 @@ class Pages:
         with contextlib.suppress(GeotrackError):  # the request for the page reports it
             await self.records(language)
 
-    async def preview(self, name: str) -> bytes:
-        """Return the page of a map; errors as of `records`."""
+    async def preview(self, name: str, *, draft: bool = False) -> bytes:
+        """Return the page of a map, as stored or as its form was last; errors as of `records`."""
+        text = self.drafts.get(name) if draft else None
         async with self._one_at_a_time:
-            return await _in_thread(partial(self._process.page_of_map, name))
+            return await _in_thread(partial(self._process.page_of_map, name, text))
 
     def close(self) -> None:
         """End the process; a page that is being built is abandoned."""

@@ -102,9 +102,9 @@ class PageProcess:
         """
         return self.ask("records", language)
 
-    def page_of_map(self, name: str) -> bytes:
-        """Return the page of a map; errors as of `page_of_records`."""
-        return self.ask("map", name)
+    def page_of_map(self, name: str, text: str | None = None) -> bytes:
+        """Return the page of a map, as stored or as a text defines it; errors as of `ask`."""
+        return self.ask("map", name, text)
 
     def ask(self, *request: Any) -> bytes:
         """Return the answer to a request: its kind, a key of `_ANSWERS`, and its values.
@@ -281,10 +281,15 @@ def _definition(workspace: Workspace, language: str) -> MapDefinition:
     )
 
 
-def _page_of_map(state: _State, name: str) -> bytes:
+def _page_of_map(state: _State, name: str, text: str | None) -> bytes:
     from geotrack.mapview.open import open_map
+    from geotrack.workspace.edit.maps import map_path, map_table
+    from geotrack.workspace.in_memory import with_map
 
-    return _html(open_map(state.open(), name), "desk-preview")
+    workspace = state.open()
+    if text is not None:
+        workspace = with_map(workspace, name, map_table(text, map_path(workspace, name)))
+    return _html(open_map(workspace, name), "desk-preview")
 
 
 def _columns(state: _State, language: str, since: str) -> bytes:

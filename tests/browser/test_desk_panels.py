@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import resource
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -153,6 +156,75 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
     expect(panel(page).locator("h2")).to_have_text("Kept")
     assert open_workspace(served.folder).maps["short"].record is not None
     tab(page, "Maps")
+
+
+def _week(served: Served) -> Path:
+    """A map, and a record that states when it was entered."""
+    path = served.folder / "maps" / "week.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        'title = "Week 48"\nmarking = "UNCLASSIFIED"\n\n[view]\nfit = "records"\n', encoding="utf-8"
+    )
+    events = served.folder / "events" / "bombers.geojson"
+    file = json.loads(events.read_text(encoding="utf-8"))
+    file["features"][0]["properties"]["added"] = "2025-11-20"
+    events.write_text(json.dumps(file), encoding="utf-8")
+    return path
+
+
+def test_the_preview_follows_the_form_of_a_map(served: Served) -> None:
+    path = _week(served)
+    stored = path.read_text(encoding="utf-8")
+    page = served.open()
+    tab(page, "Maps")
+    panel(page).locator("li", has_text="Week 48").get_by_role("button", name="Edit").click()
+    preview = page.frame_locator("iframe.preview:not(.waiting)")
+    expect(preview.locator("h1")).to_have_text("Week 48")
+    here = panel(page)
+    for part in ("about", "select", "sides"):
+        here.locator(f".part-{part} > summary").click()
+    here.get_by_label("Title", exact=True).first.fill("Week 49")
+    expect(preview.locator("h1")).to_have_text("Week 49")
+    assert path.read_text(encoding="utf-8") == stored
+    here.get_by_label("New since", exact=True).select_option(label="a day …")
+    here.get_by_label("a day …").fill("1 November 2025")
+    here.get_by_label("a day …").press("Tab")
+    expect(here.get_by_label("a day …")).to_have_value("2025-11-01")
+    expect(preview.locator(".masthead .since")).to_contain_text("since 1 November 2025")
+    here.get_by_role("button", name="Name this edition").click()
+    page.locator("dialog input").fill("Week 48")
+    page.locator("dialog .main").click()
+    here.get_by_role("button", name="Add a side").click()
+    side = here.locator(".side")
+    side.get_by_label("Name", exact=True).first.fill("China")
+    side.get_by_label("Countries").fill("China")
+    side.get_by_label("Countries").press("Enter")
+    expect(side.locator(".chips li")).to_have_text(["China×"])
+    here.get_by_role("combobox", name="Named on the map").fill("bombers")
+    here.locator(".options:visible li").first.click()
+    chip = here.locator(".field", has=page.get_by_role("combobox", name="Named on the map"))
+    expect(chip.locator(".chips li")).to_contain_text("bombers")
+    # What is wrong stands at its field at once.
+    here.get_by_label("Released only").check()
+    expect(chip.locator(".findings .error")).to_contain_text("is not among the records")
+    here.get_by_label("Released only").uncheck()
+    expect(chip.locator(".findings .error")).to_have_count(0)
+    assert faults(page) == []
+    here.locator("footer .main").click()
+    expect(page.locator(".status")).to_have_text("The map is saved.")
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert (values["title"], values["since"]) == ("Week 49", "2025-11-01")
+    assert list(values["editions"]) == ["Week 48"]
+    assert values["sides"] == [{"name": "China", "colour": "#c8371b", "countries": ["CN"]}]
+    assert "select" not in values
+    # What is discarded leaves the preview as well.
+    here.locator(".part-about > summary").click()
+    here.get_by_label("Title", exact=True).first.fill("Not kept")
+    expect(preview.locator("h1")).to_have_text("Not kept")
+    here.get_by_role("button", name="Cancel").click()
+    expect(preview.locator("h1")).to_have_text("Week 49")
+    path.unlink()
+    page.close()
 
 
 def test_on_a_full_disk_the_form_says_so_and_keeps_its_text(served: Served, page: Page) -> None:

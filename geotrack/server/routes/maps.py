@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from hashlib import sha256
+from html import escape as html_escape
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from folium_polar.geometry.projections import POLAR_CRS
-from geotrack.errors import BusyError, UsageError
+from geotrack.errors import BusyError, GeotrackError, UsageError, error_text
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.mapview.check_workspace import check_map, selector
@@ -29,7 +30,7 @@ from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
-from geotrack.server.finding_text import finding_json, findings_json
+from geotrack.server.finding_text import desk_text, finding_json, findings_json
 from geotrack.server.lookups import with_words
 from geotrack.server.requests import answer, read_object
 from geotrack.workspace import LAYERS, Edit
@@ -52,6 +53,7 @@ _PREVIEW_CSP = (
     "sandbox allow-scripts allow-downloads allow-modals allow-popups "
     "allow-popups-to-escape-sandbox; frame-ancestors 'self'"
 )
+_PREVIEW_HEADERS = {"content-security-policy": _PREVIEW_CSP}
 _TEXTS = ("title", "text", "notes")
 # Keys of a scene that the view of a page states, and those in it.
 _OF_VIEW = tuple(key for key in SCENE_KEYS if key not in {*_TEXTS, "highlight", "labels"})
@@ -73,8 +75,11 @@ def routes(desk: Desk) -> list[Route]:
 
     async def preview(request: Request) -> Response:
         name = request.path_params["name"]
-        html = await desk.pages.preview(name)
-        return HTMLResponse(html, headers={"content-security-policy": _PREVIEW_CSP})
+        try:
+            html = await desk.pages.preview(name, draft="draft" in request.query_params)
+        except GeotrackError as error:
+            return HTMLResponse(_no_preview(desk_text(error_text(error))), 422, _PREVIEW_HEADERS)
+        return HTMLResponse(html, headers=_PREVIEW_HEADERS)
 
     async def build(request: Request) -> Response:
         desk.refuse_read_only()  # a map issues numbers
@@ -100,6 +105,10 @@ def routes(desk: Desk) -> list[Route]:
         name, body = request.path_params["name"], await read_object(request)
         return await desk.write_json(save_map, desk, name, body)
 
+    async def draft(request: Request) -> Response:
+        name, body = request.path_params["name"], await read_object(request)
+        return await answer(keep_draft, desk, name, body)
+
     async def scene(request: Request) -> Response:
         name, body = request.path_params["name"], await read_object(request)
         return await desk.write_json(keep_scene, desk, name, body)
@@ -116,10 +125,21 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/map-choices", choices),
         Route("/api/record-titles", titles),
         Route("/api/maps/{name}/scenes", scene, methods=["POST"]),
+        Route("/api/maps/{name}/draft", draft, methods=["POST"]),
         Route("/api/maps/{name}", save, methods=["POST"]),
         Route("/api/maps/{name}/{form}", build, methods=["POST"]),
         Route("/maps/{name}", preview),
     ]
+
+
+def _no_preview(reason: str) -> str:
+    """Return the page that stands where a map cannot be built."""
+    return (
+        '<!DOCTYPE html><meta charset="utf-8"><title>geotrack</title><style>'
+        "body{margin:15vh auto;max-width:34em;padding:0 24px;color:#16242c;background:#fdfcf7;"
+        "font:17px/1.5 system-ui,sans-serif}p{padding-left:14px;border-left:3px solid #b42318}"
+        f"</style><p>{html_escape(reason)}"
+    )
 
 
 def map_list(desk: Desk) -> list[dict[str, Any]]:
@@ -198,21 +218,48 @@ def save_map(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
     UsageError
         The body is none, or the definition cannot be edited by keys.
     """
-    path = map_path(desk.workspace, name)
+    return _write(desk, name, map_path(desk.workspace, name), _edited_text(desk, name, body))
+
+
+def keep_draft(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep a definition for a preview, and return its findings; it is not stored.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    name : str
+        Name of the map.
+    body : mapping
+        As for `save_map`.
+
+    Raises
+    ------
+    BusyError, UsageError
+        As `save_map`.
+    """
+    text = _edited_text(desk, name, body)
+    findings = check_map(desk.workspace, name, map_table(text, map_path(desk.workspace, name)))
+    desk.pages.drafts[name] = text
+    return {"findings": findings_json(findings, desk.workspace)}
+
+
+def _edited_text(desk: Desk, name: str, body: Mapping[str, Any]) -> str:
+    """Return the text of a definition as it was edited."""
     old = _text_to_edit(desk, name, body.get("base"))
     text, values, scenes = body.get("text"), body.get("values", {}), body.get("scenes")
     if not isinstance(values, dict) or not isinstance(text, str | None):
         raise UsageError("the request has no object 'values' and no text 'text'")
-    if text is None:
-        title = values.get("title", "")
-        first = next(iter(title.values()), "") if isinstance(title, dict) else title
-        copied = desk.workspace.maps.get(str(body.get("copy_of")))
-        new = copied.text if copied else new_map_text(first, values.get("marking", ""))
-        text = old or new
-        text = map_text(text, values)
-        if isinstance(scenes, list) and all(isinstance(scene, dict) for scene in scenes):
-            text = scenes_text(text, scenes)
-    return _write(desk, name, path, text)
+    if text is not None:
+        return text
+    title = values.get("title", "")
+    first = next(iter(title.values()), "") if isinstance(title, dict) else title
+    copied = desk.workspace.maps.get(str(body.get("copy_of")))
+    new = copied.text if copied else new_map_text(first or "", values.get("marking") or "")
+    edited = map_text(old or new, values)
+    if isinstance(scenes, list) and all(isinstance(scene, dict) for scene in scenes):
+        return scenes_text(edited, scenes)
+    return edited
 
 
 def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def maps_are_marked_high_enough(
         allowed = level(definition.marking) if definition else None
         if definition is None or allowed is None or top <= allowed:
             continue
-        records = selected_records(definition)
+        records = selected_records(definition) or ()
         above = [e for e in records if e.id in highest and highest[e.id][0] > allowed]
         if above:
             holder = highest[above[0].id][1]
@@ -139,7 +139,9 @@ def maps_hold_no_drafts(
     for table in workspace.maps.values():
         if table.record is None or table.record.select.review:
             continue
-        drafts = [event for event in selected_records(table.record) if event.review == "draft"]
+        drafts = [
+            event for event in selected_records(table.record) or () if event.review == "draft"
+        ]
         if drafts:
             noun = (
                 Message("{drafts} drafts, first", len(drafts))

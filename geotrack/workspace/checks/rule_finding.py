@@ -35,8 +35,8 @@ class RecordSelection(Protocol):
 
     def __call__(
         self, definition: MapDefinition, among: Collection[str] | None = None, /
-    ) -> Iterable[Event]:
-        """Return the records."""
+    ) -> Iterable[Event] | None:
+        """Return the records; None if the selection is invalid."""
 
 
 class RuleFinding(NamedTuple):

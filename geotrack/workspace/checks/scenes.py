@@ -180,10 +180,10 @@ def _records_on_map(
     links = [*_named_on_map(definition), *(link for s in definition.scenes for link in _named(s))]
     if selected_records:
         ids = {workspace.resolved(id_) for _, id_ in links}
-        yield {event.id: event for event in selected_records(definition, ids)}
-    # A map with an invalid selection has no records, and a finding of its own.
-    records = list(selected_records(definition)) if selected_records else []
-    yield {event.id: event for event in records or workspace.current}
+        yield {event.id: event for event in selected_records(definition, ids) or ()}
+    # A map with an invalid selection has a finding of its own.
+    records = selected_records(definition) if selected_records else None
+    yield {event.id: event for event in (workspace.current if records is None else records)}
 
 
 def _findings(
@@ -194,7 +194,8 @@ def _findings(
 ) -> Iterator[Finding]:
     """Find what is wrong if these are the records of a map; other records only mend it."""
     yield from _lead_findings(workspace, table, definition, on_map)
-    yield from _side_findings(table, definition, on_map.values())
+    # A side may act in none of the records that a map selects for now, if it selects none.
+    yield from _side_findings(table, definition, on_map.values() or workspace.current)
     for n, scene in enumerate(definition.scenes):
         for path, id_ in _named(scene):
             if id_ in workspace.replaced:

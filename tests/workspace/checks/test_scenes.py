@@ -116,9 +116,19 @@ def test_a_record_that_was_replaced_is_told_by_its_new_id(made: Made) -> None:
 def test_a_map_that_cannot_be_asked_adds_nothing_of_its_scenes(made: Made) -> None:
     workspace = made('highlight = "seen-a"\ncard = "gone"')
     (only,) = (
-        f for f in check(workspace, selected_records=lambda *_: ()) if f.file.endswith("m.toml")
+        f for f in check(workspace, selected_records=lambda *_: None) if f.file.endswith("m.toml")
     )
     assert (only.rule, only.value) == ("scene", "gone")
+
+
+def test_a_map_that_selects_nothing_has_none_of_the_records_that_it_names(made: Made) -> None:
+    workspace = made('highlight = "seen-a"')
+    path = workspace.root / "maps" / "m.toml"
+    text = path.read_text(encoding="utf-8").replace('without = "hidden"', 'review = "released"')
+    path.write_text(text, encoding="utf-8")
+    ((rule, _, message),) = found(open_workspace(workspace.root))
+    assert rule == "scene"
+    assert "no record of this map has the id 'seen-a'" in message
 
 
 def test_each_fault_of_a_scene_is_told(made: Made) -> None:

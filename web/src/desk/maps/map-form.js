@@ -5,7 +5,7 @@ import { mapDraft } from "../draft-store.js";
 import { linkField } from "../form/link-field.js";
 import { shownText, writtenField } from "../form/translations.js";
 import { languageOfMap, ownLanguage, text } from "../vocabulary.js";
-import { get } from "../requests.js";
+import { get, latest, post } from "../requests.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
@@ -25,6 +25,8 @@ import { wordsField } from "./words-field.js";
  * @property {Choices} choices
  */
 
+/** The pause in typing after which the preview follows, milliseconds. */
+const PREVIEW_MS = 600;
 /** Keys of each part, with how each is edited. */
 const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
   about: [["title", "written"], ["subtitle", "written"], ["marking", "markings"], ["as_of", "day"], ["lead", "writtenArea"], ["labels", "records"], ["language", "languages"], ["questions", "flag"], ["since", "since"]],
@@ -122,9 +124,9 @@ function partsOf(form, usePresent) {
 
 /**
  * Puts findings at their fields, the others into a box. @param {Finding[]} findings
- * @param {import("../form/fields.js").Field[]} fields @param {Element} otherBox
+ * @param {import("../form/fields.js").Field[]} fields @param {Element} otherBox @param {boolean} [isLed] whether the focus goes to the first fault
  */
-function showFindings(findings, fields, otherBox) {
+function showFindings(findings, fields, otherBox, isLed = true) {
   const others = new Set(findings);
   for (const field of fields) {
     const fieldFindings = findings.filter(({ pointer }) => field.pointers.some((path) => pointer === path || pointer.startsWith(`${path}/`)));
@@ -133,7 +135,7 @@ function showFindings(findings, fields, otherBox) {
     for (let box = fieldFindings.length ? field.row.closest("details") : null; box; box = box.parentElement?.closest("details") ?? null) box.open = true;
   }
   otherBox.replaceChildren(findingList([...others]));
-  leadToFault(fields);
+  if (isLed) leadToFault(fields);
 }
 
 /** The name of a new map's file, by itself that of its title. @param {MapEntry} entry @param {() => string} title @param {() => void} changed */
@@ -151,7 +153,22 @@ function nameField({ name, base }, title, changed) {
  * @property {(name: string, scene?: {at: number, title: string}) => Promise<any>} keep the present view as a scene
  * @property {(name: string, format: string) => Promise<void>} build downloads the map
  * @property {() => Promise<import("./present-view.js").PresentView | null>} present
+ * @property {(name: string) => void} draft shows the map as its form is, if its page is shown
  */
+
+/**
+ * Returns a function that shows a map as it is being edited, after a pause in typing.
+ * @param {string} name @param {(findings: Finding[]) => void} show what is wrong @param {(name: string) => void} draw the draft, if nothing is
+ */
+const previewer = (name, show, draw) =>
+  latest(
+    (/** @type {object} */ body) => post(`/api/maps/${encodeURIComponent(name)}/draft`, body),
+    ({ findings }) => {
+      show(findings);
+      if (!findings.some((/** @type {Finding} */ { severity }) => severity === "error")) draw(name);
+    },
+    PREVIEW_MS,
+  );
 
 /** The button that makes the view of the map that which is shown. @param {Form} form @param {On} on */
 function presentButton(form, on) {
@@ -191,10 +208,13 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
   const sides = sideList(form);
   const otherBox = element("div", { class: "other" });
   const show = (/** @type {Finding[]} */ findings) => showFindings(findings, [...fields, ...sides.fields(), ...scenes.fields()], otherBox);
-  const save = () => saveDefinition(name(), { values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) }, show, on.say);
+  const body = () => ({ values: changed, base: entry.base, ...(scenes.changed() ? { scenes: scenes.list() } : {}) });
+  const save = () => saveDefinition(name(), body(), show, on.say);
+  const preview = previewer(entry.name, (findings) => showFindings(findings, [...fields, ...sides.fields(), ...scenes.fields()], otherBox, false), on.draft);
   /** A reload, or another panel meanwhile, loses nothing. */
   function keepDraft() {
     mapDraft.store({ name: name(), base: entry.base, values: changed, scenes: scenes.changed() ? scenes.list() : null });
+    if (!isNew) preview(body());
   }
   const downloads = downloadTools(async (format) => {
     const stored = !isChanged();

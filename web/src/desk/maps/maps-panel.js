@@ -133,8 +133,9 @@ export function createMapsPanel(panels, on) {
     ...on,
     done(/** @type {string | null} */ name, message = "") {
       mapDraft.store(null);
-      void (name ? reopen(name) : list()).then(() => message && on.say(message));
+      void Promise.all([frame.leaveDraft(), name ? reopen(name) : list()]).then(() => message && on.say(message));
     },
+    draft: (/** @type {string} */ name) => void frame.showDraft(pageOf(name)),
     keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => saveScene(name, on.present, on.say, scene).catch((error) => void on.say(text("failed", { why: error.message }), "fault")),
     build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
   };

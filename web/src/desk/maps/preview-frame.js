@@ -64,13 +64,33 @@ async function passState(before, next) {
   before.inert = false;
 }
 
+/** Notes which pages report, and passes that on to the frame that waits for it. @param {() => HTMLIFrameElement | null} waiting */
+function watchReports(waiting) {
+  window.addEventListener("message", ({ source, data }) => {
+    if (!source || data !== "ready") return;
+    mapPages.add(source);
+    if (source === waiting()?.contentWindow) waiting()?.dispatchEvent(new Event("report"));
+  });
+}
+
+/**
+ * A frame that lies behind the present one until its page reports, or is known to be no map.
+ * @param {string} src @param {string} title @param {(frame: HTMLIFrameElement, isMap: boolean) => void} loaded
+ */
+function waitingFrame(src, title, loaded) {
+  const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
+  next.addEventListener("report", () => loaded(next, true), { once: true });
+  next.addEventListener("load", () => setTimeout(() => pageOf(next) || loaded(next, false), REPORT_TIMEOUT_MS));
+  return next;
+}
+
 /** @param {HTMLElement} board that holds the frame */
 export function createPreviewFrame(board) {
   /** @type {HTMLIFrameElement | null} */
   let shown = null;
   /** @type {HTMLIFrameElement | null} */
   let pending = null;
-  let current = { address: "", title: "" };
+  let current = { address: "", title: "", isDraft: false };
 
   /** The page that was loaded takes the place of the present one. @param {HTMLIFrameElement} next @param {boolean} keepsState of the same map */
   async function swap(next, keepsState) {
@@ -81,37 +101,37 @@ export function createPreviewFrame(board) {
     next.classList.remove("waiting");
   }
 
-  /** @param {string | null} address null for none @param {string} [title] @param {boolean} [keepsState] of the page that is shown */
-  async function show(address, title = "", keepsState = false) {
+  /**
+   * @param {string | null} address null for none @param {string} [title] @param {boolean} [keepsState] of the page that is shown
+   * @param {boolean} [isDraft] as the form of the map was last, not as it is stored
+   */
+  async function show(address, title = "", keepsState = false, isDraft = false) {
     pending?.remove();
     pending = null;
-    const requested = (current = { address: address ?? "", title });
+    const requested = (current = { address: address ?? "", title, isDraft });
     if (!address) {
       shown?.remove();
       shown = null;
       return;
     }
-    const src = await frameAddress(address, `at=${Date.now()}`);
+    const src = await frameAddress(address, `at=${Date.now()}${isDraft ? "&draft=1" : ""}`);
     if (requested !== current) return;
     // A changed page is loaded behind the present one.
-    const next = /** @type {HTMLIFrameElement} */ (element("iframe", { class: "preview waiting", src, title, sandbox: SANDBOX }));
-    next.addEventListener("report", () => void swap(next, keepsState), { once: true });
-    next.addEventListener("load", () => setTimeout(() => pageOf(next) || void swap(next, false), REPORT_TIMEOUT_MS));
-    pending = next;
-    board.append(next);
+    pending = waitingFrame(src, title, (next, isMap) => void swap(next, isMap && keepsState));
+    board.append(pending);
   }
-  window.addEventListener("message", ({ source, data }) => {
-    if (!source || data !== "ready") return;
-    mapPages.add(source);
-    if (source === pending?.contentWindow) pending.dispatchEvent(new Event("report"));
-  });
+  watchReports(() => pending);
 
+  const again = (/** @type {boolean} */ isDraft) => show(current.address, current.title, shown !== null, isDraft);
   return {
     show,
     /** What the preview shows; null where there is none. @throws {Error} if it does not answer */
     present: async () => shown && presentOf(shown),
-    /** Loads the page again as it is on disk, with its state. */
-    refresh: async () => shown && show(current.address, current.title, true),
+    refresh: async () => shown && again(current.isDraft),
+    /** What is edited in the form of the map that is shown. @param {string} address */
+    showDraft: async (address) => current.address === address && again(true),
+    /** What is stored again, where the form showed its draft. */
+    leaveDraft: async () => current.isDraft && again(false),
     isShown: () => current.address !== "",
   };
 }
