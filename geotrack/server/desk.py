@@ -7,7 +7,7 @@ import gc
 import stat
 import threading
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -84,6 +84,7 @@ class Desk:
         self.today = today
         self._lock = threading.RLock()
         self._changes = UndoStack()
+        self.map_texts: dict[str, list[tuple[datetime, str]]] = {}
         self._listeners: set[MemoryObjectSendStream[int]] = set()
         self._version = self._notified = 1
         self._workspace = open_workspace(root)
@@ -290,6 +291,17 @@ class Desk:
         self.refresh()
         return id_
 
+    def write_map(self, path: Path, text: str, title: str) -> None:
+        """Write the definition of a map; its former text is kept as long as the desk runs."""
+        edit = Edit(self.workspace)
+        edit.set_text(path, text)
+        edit.commit()
+        for _, before, after in edit.texts:
+            self._changes.note_map(title, path, before, after)
+            if before:
+                self._keep_map_text(path, before)
+        self._is_behind = True
+
     def former_states(self, id_: str) -> Iterator[Mapping[str, Any]]:
         """Yield the states of a record before and after each change at this desk, oldest first."""
         return self._changes.former_states(id_)
@@ -304,7 +316,15 @@ class Desk:
 
     def take_back(self, by: str) -> str:
         """Undo the last change of a record or report at this desk, and return its id."""
-        return self._changes.take_back(self.workspace, by=by, on=self.today())
+        undone = self._changes.last_map()
+        id_ = self._changes.take_back(self.workspace, by=by, on=self.today())
+        if undone is not None:  # it stays among the versions of the map
+            self._keep_map_text(*undone)
+        return id_
+
+    def _keep_map_text(self, path: Path, text: str) -> None:
+        """Keep a text of a definition that another has replaced."""
+        self.map_texts.setdefault(path.stem, []).append((datetime.now().astimezone(), text))
 
     def backup(self) -> bytes:
         """Return the files of the workspace, without built maps, as a ZIP archive.

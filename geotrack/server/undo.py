@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,8 @@ class _FileText:
 class _Step:
     """What one save or removal changed: records, two if they were merged, and reports of them.
 
-    `id` is that of the first record, or of a removed report, or the name of a new type; `kind` says
-    which, if there is no record; `then` is called when it is undone.
+    `id` is that of the first record, or of a removed report, the name of a new type, or the
+    title of a map; `kind` says which, if there is no record; `then` is called when it is undone.
     """
 
     id: str
@@ -57,6 +58,13 @@ class _Step:
     texts: tuple[_FileText, ...]
     kind: str = ""
     then: Callable[[], object] = lambda: None
+
+
+def _remove_if_same(path: Path, text: str) -> None:
+    """Remove a file; one that was changed since stays."""
+    if path.read_bytes() != text.encode():
+        raise UsageError(Message("the file {path} was changed since", shown_path(path)))
+    path.unlink()
 
 
 @dataclass
@@ -89,8 +97,9 @@ class UndoStack:
         Returns
         -------
         dict
-            `kind`: `added`, `changed` or `removed` records, a removed `report`, or an added `type`;
-            `n`, how many; and `title`, that of the first, or the id or name of the other.
+            `kind`: `added`, `changed` or `removed` records, a removed `report`, an added `type` or
+            a changed `map`; `n`, how many; and `title`, that of the first, or the id or name of the
+            other.
 
         Raises
         ------
@@ -114,6 +123,20 @@ class UndoStack:
     def note_type(self, name: str, edit: Edit) -> None:
         """Note that a type was added, and what an edit has written for it."""
         self._add(_Step(name, (), tuple(_FileText(*text) for text in edit.texts), "type"))
+
+    def note_map(self, title: str, path: Path, before: str, after: str) -> None:
+        """Note that a definition was written; of a new map, the text before is empty."""
+        if before:
+            self._add(_Step(title, (), (_FileText(path, before, after),), "map"))
+        else:
+            self._add(_Step(title, (), (), "map", partial(_remove_if_same, path, after)))
+
+    def last_map(self) -> tuple[Path, str] | None:
+        """Return path and text of the definition that `take_back` would replace, if it is one."""
+        if not self._stack or self._stack[-1].kind != "map" or not self._stack[-1].texts:
+            return None
+        (file,) = self._stack[-1].texts
+        return file.path, file.after or ""
 
     def _add(self, step: _Step) -> None:
         self._stack = [*self._stack[1 - _MOST_STEPS :], step]

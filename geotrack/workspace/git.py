@@ -21,7 +21,7 @@ from geotrack.errors import UsageError
 from geotrack.findings import shown
 from geotrack.messages import Message, sentence
 
-__all__ = ["Commit", "files_at", "last_before", "revision"]
+__all__ = ["Commit", "commits_of", "files_at", "last_before", "revision"]
 
 _LINK, _SUBMODULE = "120000", "160000"
 # Variables that point git to another repository, as set in a hook.
@@ -127,6 +127,30 @@ def last_before(root: Path, day: date) -> Commit:
     first = _day(min(commits)[0]).isoformat() if commits else ""
     begins = Message("what it keeps begins on {day}", first) if commits else ""
     raise UsageError(sentence(message, begins))
+
+
+def commits_of(root: Path, path: str, most: int) -> list[Commit]:
+    """Return the last commits that changed a file, newest first.
+
+    Parameters
+    ----------
+    root : Path
+        The workspace's folder, in a git repository.
+    path : str
+        The file's path in the workspace, with `/`.
+    most : int
+        Maximum number of commits.
+
+    Raises
+    ------
+    UsageError
+        git is not installed, or the folder is not in a repository.
+    """
+    _in_repository(root)
+    count = f"--max-count={most}"
+    output = _git(root, "rev-list", "--timestamp", count, "HEAD", "--", path, may_fail=True)
+    commits = (line.decode().split() for line in output.splitlines())
+    return [Commit(root, path, commit, _day(int(seconds))) for seconds, commit in commits]
 
 
 def files_at(at: Commit, matches: Callable[[str], bool]) -> dict[str, bytes]:

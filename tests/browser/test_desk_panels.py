@@ -152,7 +152,7 @@ def test_the_form_of_a_map_outlives_other_panels_and_a_reload(served: Served, pa
     expect(panel(page).get_by_label("File name")).to_have_value("short")
     panel(page).get_by_label("Marking").fill("UNCLASSIFIED // FOR BRIEFING")
     panel(page).locator("footer .main").click()
-    expect(page.locator(".status")).to_have_text("The map is saved.")
+    expect(page.locator(".status")).to_contain_text("The map is saved.")
     expect(panel(page).locator("h2")).to_have_text("Kept")
     assert open_workspace(served.folder).maps["short"].record is not None
     tab(page, "Maps")
@@ -211,12 +211,36 @@ def test_the_preview_follows_the_form_of_a_map(served: Served) -> None:
     expect(chip.locator(".findings .error")).to_have_count(0)
     assert faults(page) == []
     here.locator("footer .main").click()
-    expect(page.locator(".status")).to_have_text("The map is saved.")
+    expect(page.locator(".status")).to_contain_text("The map is saved.")
     values = tomllib.loads(path.read_text(encoding="utf-8"))
     assert (values["title"], values["since"]) == ("Week 49", "2025-11-01")
     assert list(values["editions"]) == ["Week 48"]
     assert values["sides"] == [{"name": "China", "colour": "#c8371b", "countries": ["CN"]}]
     assert "select" not in values
+    page.close()
+
+
+def test_versions_of_a_map_are_taken_back(served: Served) -> None:
+    path = _week(served)
+    page = served.open()
+    tab(page, "Maps")
+    panel(page).locator("li", has_text="Week 48").get_by_role("button", name="Edit").click()
+    preview = page.frame_locator("iframe.preview:not(.waiting)")
+    here = panel(page)
+    here.locator(".part-about > summary").click()
+    here.get_by_label("Title", exact=True).first.fill("Week 49")
+    here.locator("footer .main").click()
+    expect(page.locator(".status")).to_contain_text("The map is saved.")
+    expect(here.locator("h2")).to_have_text("Week 49")
+    # The form follows when a save is taken back.
+    page.locator(".status").get_by_role("button", name="Undo").click()
+    sign(page)
+    page.locator("dialog .main").click()
+    expect(here.locator("h2")).to_have_text("Week 48")
+    here.locator(".history > summary").click()
+    expect(here.locator(".versions li")).to_contain_text(["Title", "Title"])
+    here.get_by_role("button", name="Take this back").first.click()
+    expect(preview.locator("h1")).to_have_text("Week 49")
     # What is discarded leaves the preview as well.
     here.locator(".part-about > summary").click()
     here.get_by_label("Title", exact=True).first.fill("Not kept")

@@ -24,7 +24,7 @@ from geotrack.mapview.open import definition_of
 from geotrack.mapview.selection import choose
 from geotrack.messages import Message
 from geotrack.model.event import Kind, Review, Status, VerificationLevel
-from geotrack.model.localized import as_written
+from geotrack.model.localized import as_written, in_language
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
@@ -32,8 +32,9 @@ from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.finding_text import desk_text, finding_json, findings_json
 from geotrack.server.lookups import with_words
+from geotrack.server.map_history import map_history
 from geotrack.server.requests import answer, read_object
-from geotrack.workspace import LAYERS, Edit
+from geotrack.workspace import LAYERS
 from geotrack.workspace.checks.markings import maps_hold_no_drafts
 from geotrack.workspace.edit.maps import (
     SCENE_KEYS,
@@ -74,12 +75,7 @@ def routes(desk: Desk) -> list[Route]:
         return await answer(map_list, desk)
 
     async def preview(request: Request) -> Response:
-        name = request.path_params["name"]
-        try:
-            html = await desk.pages.preview(name, draft="draft" in request.query_params)
-        except GeotrackError as error:
-            return HTMLResponse(_no_preview(desk_text(error_text(error))), 422, _PREVIEW_HEADERS)
-        return HTMLResponse(html, headers=_PREVIEW_HEADERS)
+        return await _preview(desk, request)
 
     async def build(request: Request) -> Response:
         desk.refuse_read_only()  # a map issues numbers
@@ -105,6 +101,9 @@ def routes(desk: Desk) -> list[Route]:
         name, body = request.path_params["name"], await read_object(request)
         return await desk.write_json(save_map, desk, name, body)
 
+    async def history(request: Request) -> Response:
+        return await answer(map_history, desk, request.path_params["name"])
+
     async def draft(request: Request) -> Response:
         name, body = request.path_params["name"], await read_object(request)
         return await answer(keep_draft, desk, name, body)
@@ -125,11 +124,22 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/map-choices", choices),
         Route("/api/record-titles", titles),
         Route("/api/maps/{name}/scenes", scene, methods=["POST"]),
+        Route("/api/maps/{name}/history", history),
         Route("/api/maps/{name}/draft", draft, methods=["POST"]),
         Route("/api/maps/{name}", save, methods=["POST"]),
         Route("/api/maps/{name}/{form}", build, methods=["POST"]),
         Route("/maps/{name}", preview),
     ]
+
+
+async def _preview(desk: Desk, request: Request) -> Response:
+    """Answer with the page of a map, or with one that says why there is none."""
+    name = request.path_params["name"]
+    try:
+        html = await desk.pages.preview(name, draft="draft" in request.query_params)
+    except GeotrackError as error:
+        return HTMLResponse(_no_preview(desk_text(error_text(error))), 422, _PREVIEW_HEADERS)
+    return HTMLResponse(html, headers=_PREVIEW_HEADERS)
 
 
 def _no_preview(reason: str) -> str:
@@ -313,11 +323,11 @@ def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:
 
 def _write(desk: Desk, name: str, path: Path, text: str) -> dict[str, Any]:
     """Write the text of a map, if it has no error, also across files."""
-    findings = check_map(desk.workspace, name, map_table(text, path))
-    if not errors_of(findings):
-        edit = Edit(desk.workspace)
-        edit.set_text(path, text)
-        edit.commit()
+    table = map_table(text, path)
+    findings = check_map(desk.workspace, name, table)
+    if table.record is not None and not errors_of(findings):
+        language = table.record.language or desk.workspace.config.language
+        desk.write_map(path, text, in_language(table.record.title, language))
     return {"findings": findings_json(findings, desk.workspace)}
 
 

@@ -22,6 +22,7 @@ from geotrack.queries import select
 from geotrack.queries.marking_ceiling import banner
 from geotrack.server.desk import Desk
 from geotrack.workspace.edit.maps import MAP_KEYS, map_text, scenes_text
+from tests.repositories import commit, repository
 from tests.server.conftest import ROOT, WRITES
 
 OVERVIEW = (ROOT / "maps" / "overview.toml").read_text(encoding="utf-8")
@@ -53,6 +54,69 @@ def test_a_definition_is_edited_and_the_rest_of_it_stays(client: TestClient, map
     again = _save(client, "overview", {"title": "Late"}, entry["base"])
     assert again.status_code == 409
     assert "Late" not in (maps / "overview.toml").read_text(encoding="utf-8")
+
+
+def test_a_change_of_a_definition_is_taken_back(client: TestClient, maps: Path) -> None:
+    repository(maps.parent)
+    commit(maps.parent, "2026-01-05T12:00:00Z")
+    path = maps / "overview.toml"
+    for subtitle in ("In brief", "In short"):
+        entry = client.get("/api/maps").json()[0]
+        _save(client, "overview", {"subtitle": subtitle}, entry["base"])
+    first, second = client.get("/api/maps/overview/history").json()
+    assert (first["keys"], second["keys"]) == (["subtitle"], ["subtitle"])
+    assert "In brief" in first["text"]
+    # The committed text is that of before the first change.
+    assert second["text"] == OVERVIEW
+    last = client.get("/api/undo").json()
+    assert (last["kind"], last["n"]) == ("map", 1)
+    assert client.post("/api/undo", json={"by": "Kari"}, headers=WRITES).status_code == 200
+    assert path.read_text(encoding="utf-8") == first["text"]
+    path.write_text(OVERVIEW + "# by hand\n", encoding="utf-8")
+    client.post("/api/undo", json={"by": "Kari"}, headers=WRITES)
+    # A file that was changed since keeps its text.
+    assert path.read_text(encoding="utf-8").endswith("# by hand\n")
+
+
+def test_a_committed_definition_is_known_by_a_new_desk(client: TestClient, maps: Path) -> None:
+    repository(maps.parent)
+    commit(maps.parent, "2026-01-05T12:00:00Z")
+    path = maps / "overview.toml"
+    path.write_text(OVERVIEW.replace("Arctic", "Northern"), encoding="utf-8")
+    commit(maps.parent, "2026-01-12T12:00:00Z")
+    (version,) = client.get("/api/maps/overview/history").json()
+    assert (version["when"], version["text"]) == ("2026-01-05", OVERVIEW)
+    assert client.get("/api/maps/none/history").json() == []
+
+
+def test_a_new_map_is_removed_by_undo_unless_it_was_changed(client: TestClient, maps: Path) -> None:
+    values = {"title": "New", "marking": "UNCLASSIFIED"}
+    for is_changed in (False, True):
+        assert _save(client, "new", values, None).json() == {"findings": []}
+        if is_changed:
+            (maps / "new.toml").write_text("# mine\n", encoding="utf-8")
+        answer = client.post("/api/undo", json={"by": "Kari"}, headers=WRITES)
+        assert answer.status_code == (422 if is_changed else 200)
+        assert (maps / "new.toml").exists() == is_changed
+
+
+def test_a_draft_is_shown_and_not_stored(client: TestClient, maps: Path) -> None:
+    entry = client.get("/api/maps").json()[0]
+    body = {"values": {"title": "A draft"}, "base": entry["base"]}
+    answer = client.post("/api/maps/overview/draft", json=body, headers=WRITES)
+    assert answer.json() == {"findings": []}
+    assert "<h1>A draft" in client.get("/maps/overview?draft=1").text.replace(" data-w", "")
+    assert "A draft" not in client.get("/maps/overview").text
+    assert (maps / "overview.toml").read_text(encoding="utf-8") == OVERVIEW
+    wrong = {"values": {"since": "week"}, "base": entry["base"]}
+    (finding,) = client.post("/api/maps/overview/draft", json=wrong, headers=WRITES).json()[
+        "findings"
+    ]
+    assert finding["pointer"] == "/since"
+    page = client.get("/maps/overview?draft=1")
+    assert page.status_code == 422
+    assert "<p>" in page.text
+    assert "sandbox" in page.headers["content-security-policy"]
 
 
 def test_a_text_is_edited_in_the_language_that_changed(client: TestClient, maps: Path) -> None:

@@ -9,6 +9,7 @@ import { get, latest, post } from "../requests.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
+import { mapHistory } from "./map-history.js";
 import { sideList } from "./side-list.js";
 import { sinceField } from "./since-field.js";
 import { wordsField } from "./words-field.js";
@@ -51,6 +52,7 @@ const LABELS_OF_FORM = new Set(["title", "subtitle", "marking", "as_of", "lead",
 /** @param {string} key */
 function labelOf(key) {
   if (LABELS_OF_FORM.has(key)) return key;
+  if (key === "editions") return "map.since";
   return key === "layers.regions" ? "map.layer_regions" : `map.${key.split(".").pop()}`;
 }
 
@@ -224,7 +226,7 @@ export function openForm(panel, entry, choices, on, storedDraft = null) {
   });
   boxes[0].toggleAttribute("open", isNew);
   panel.heading.textContent = shownText(entry.values.title) || text("newMap");
-  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), otherBox, boxes[0], ...(isNew ? [] : [scenes.box]), boxes[1], sides.box, ...boxes.slice(2), datalist("map-markings", choices.markings.map(([value]) => value)));
+  panel.body.replaceChildren(...(isNew ? [named.row] : [downloads]), otherBox, boxes[0], ...(isNew ? [] : [scenes.box]), boxes[1], sides.box, ...boxes.slice(2), ...(isNew ? [] : [mapHistory(entry, show, on, labelOf)]), datalist("map-markings", choices.markings.map(([value]) => value)));
   fields.forEach(({ update }) => update());
   show(entry.findings);
   panel.foot.replaceChildren(

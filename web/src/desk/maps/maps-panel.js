@@ -45,7 +45,7 @@ async function saveScene(name, present, say, scene) {
     left = answer.left;
     return answer.findings;
   });
-  if (answer) say([text("sceneKept", { title: answer.scene_title }), ...leftText(left)].join(" · "));
+  if (answer) say([text("sceneKept", { title: answer.scene_title }), ...leftText(left)].join(" · "), "change");
   return answer !== null;
 }
 
@@ -121,6 +121,23 @@ async function openEditor(panel, entry, storedDraft, on) {
   if (entry.base !== null && !on.frame.isShown() && entry.values.title) on.frame.show(pageOf(entry.name), shownText(entry.values.title));
 }
 
+/** @typedef {Omit<On, "done" | "keep" | "build" | "draft">} PanelActs */
+
+/**
+ * What forms and rows call.
+ * @param {import("../panels/panels.js").Panel} panel @param {PanelActs} on @param {(name: string | null) => Promise<void>} leave to a form, or to the list
+ */
+const formActs = (panel, on, leave) => ({
+  ...on,
+  done(/** @type {string | null} */ name, message = "") {
+    mapDraft.store(null);
+    void Promise.all([on.frame.leaveDraft(), leave(name)]).then(() => message && on.say(message, "change"));
+  },
+  draft: (/** @type {string} */ name) => void on.frame.showDraft(pageOf(name)),
+  keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => saveScene(name, on.present, on.say, scene).catch((error) => void on.say(text("failed", { why: error.message }), "fault")),
+  build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
+});
+
 /**
  * @param {ReturnType<typeof import("../panels/panels.js").createPanels>} panels
  * @param {{say: import("../vocabulary.js").Say, frame: ReturnType<typeof import("./preview-frame.js").createPreviewFrame>, present: () => Promise<PresentView | null>, language: string, readOnly: boolean}} on
@@ -129,18 +146,10 @@ export function createMapsPanel(panels, on) {
   const { frame } = on;
   const panel = panels.add(() => frame.show(null));
   const count = panels.tab(text("maps"), panel, () => void resume());
-  const forms = {
-    ...on,
-    done(/** @type {string | null} */ name, message = "") {
-      mapDraft.store(null);
-      void Promise.all([frame.leaveDraft(), name ? reopen(name) : list()]).then(() => message && on.say(message));
-    },
-    draft: (/** @type {string} */ name) => void frame.showDraft(pageOf(name)),
-    keep: (/** @type {string} */ name, /** @type {{at: number, title: string}=} */ scene) => saveScene(name, on.present, on.say, scene).catch((error) => void on.say(text("failed", { why: error.message }), "fault")),
-    build: (/** @type {string} */ name, /** @type {string} */ format) => build(panel, name, format, on.say),
-  };
+  const forms = formActs(panel, on, (name) => (name ? reopen(name) : list()));
 
   async function list() {
+    edited = null;
     const entries = await maps();
     count(entries.length);
     panel.heading.textContent = text("maps");
@@ -148,8 +157,10 @@ export function createMapsPanel(panels, on) {
     panel.body.replaceChildren(element("ul", { class: "rows maps" }, entries.map((entry) => rowOf(entry, forms, () => void edit(entry)))));
   }
 
+  /** The definition that the form was filled with. @type {MapEntry | null} */
+  let edited = null;
   /** @param {MapEntry} entry @param {import("../draft-store.js").MapDraft | null} [storedDraft] */
-  const edit = (entry, storedDraft = null) => openEditor(panel, entry, storedDraft, forms);
+  const edit = (entry, storedDraft = null) => openEditor(panel, (edited = entry), storedDraft, forms);
 
   /** The form again, with the definition as it is stored now, and its page. @param {string} name */
   async function reopen(name) {
@@ -164,7 +175,13 @@ export function createMapsPanel(panels, on) {
   }
 
   return {
-    update: async () => count((await maps()).length),
+    async update() {
+      const entries = await maps();
+      count(entries.length);
+      // A form in which nothing is unsaved has what is stored, also after *Undo*.
+      const stored = edited && entries.find(({ name }) => name === edited?.name);
+      if (edited && edited.base !== null && stored?.base !== edited.base && !mapDraft.read()) await (stored ? edit(stored) : list());
+    },
     /** Opens the form of a map. @param {string} name */
     async open(name) {
       panel.open(text("maps"));
