@@ -23,7 +23,7 @@ from geotrack.findings import shown
 from geotrack.i18n.spelling import nearest
 from geotrack.messages import Message, did_you_mean
 
-__all__ = ["MOST_BYTES", "Logo", "LogoError", "read_logo"]
+__all__ = ["MOST_BYTES", "Logo", "LogoError", "parse_logo", "read_logo"]
 
 MOST_BYTES = 100_000
 """Most bytes of a logo."""
@@ -114,7 +114,26 @@ def read_logo(root: Path, file: str) -> Logo:
         It is missing, outside the workspace, too large, no PNG or SVG, damaged, or an SVG with more
         than shapes.
     """
-    data = _content(root, file)
+    return parse_logo(_content(root, file), file)
+
+
+def parse_logo(data: bytes, file: str) -> Logo:
+    """Parse the content of a logo.
+
+    Parameters
+    ----------
+    data : bytes
+        The content.
+    file : str
+        Its name in messages.
+
+    Raises
+    ------
+    LogoError
+        It is too large, no PNG or SVG, damaged, or an SVG with more than shapes.
+    """
+    if len(data) > MOST_BYTES:
+        raise _too_large(file, len(data))
     if data.startswith(_PNG):
         return _png(data, file)
     for start, kind in _OTHERS.items():
@@ -149,19 +168,20 @@ def _content(root: Path, file: str) -> bytes:
     try:
         return read_regular(path, MOST_BYTES)
     except FileSizeError as error:
-        message = Message(
-            "{file} has {size:,} bytes; a logo has at most {most:,}",
-            shown(file),
-            error.size,
-            MOST_BYTES,
-        )
-        raise LogoError(message, _SMALLER) from None
+        raise _too_large(file, error.size) from None
     except (OSError, GeotrackError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise LogoError(
             Message("{file} cannot be read: {reason}", shown(file), reason),
             "put a PNG or SVG there",
         ) from None
+
+
+def _too_large(file: str, size: int) -> LogoError:
+    message = Message(
+        "{file} has {size:,} bytes; a logo has at most {most:,}", shown(file), size, MOST_BYTES
+    )
+    return LogoError(message, _SMALLER)
 
 
 def _png(data: bytes, file: str) -> Logo:

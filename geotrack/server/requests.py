@@ -16,7 +16,7 @@ from geotrack.files.resources import PACKAGE
 from geotrack.files.strict_json import dump_json
 from geotrack.messages import Message
 
-__all__ = ["ReadOnlyError", "answer", "read_feature", "read_object", "static_text"]
+__all__ = ["ReadOnlyError", "answer", "read_bytes", "read_feature", "read_object", "static_text"]
 
 MOST_BYTES = 8_000_000
 """Maximum size of a request with JSON."""
@@ -42,11 +42,7 @@ async def read_object(request: Request) -> dict[str, Any]:
     UsageError
         The body is larger than `MOST_BYTES`, or no object.
     """
-    raw = bytearray()
-    async for part in request.stream():
-        raw += part
-        if len(raw) > MOST_BYTES:
-            raise UsageError(Message("the request has more than {most} bytes", MOST_BYTES))
+    raw = await read_bytes(request, MOST_BYTES)
     try:
         body = json.loads(raw, parse_constant=_no_number)
         if b"\\ud" in raw.lower():
@@ -56,6 +52,22 @@ async def read_object(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise UsageError("the request is no JSON object")
     return body
+
+
+async def read_bytes(request: Request, most: int) -> bytes:
+    """Read the body of a request.
+
+    Raises
+    ------
+    UsageError
+        The body is larger than `most`.
+    """
+    raw = bytearray()
+    async for part in request.stream():
+        raw += part
+        if len(raw) > most:
+            raise UsageError(Message("the request has more than {most} bytes", most))
+    return bytes(raw)
 
 
 def _no_number(word: str) -> Any:

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from folium_polar.geometry.projections import POLAR_CRS
 from geotrack.errors import BusyError, GeotrackError, UsageError, error_text
+from geotrack.files import is_portable_name
 from geotrack.findings import errors_of, shown
 from geotrack.i18n import words
 from geotrack.mapview.check_workspace import check_map, selector
@@ -28,12 +29,13 @@ from geotrack.model.localized import as_written, in_language
 from geotrack.model.place_text import region_name
 from geotrack.model.query import NOT_STATED
 from geotrack.page.page_state import read_hash, scene_of
+from geotrack.reading.logo import MOST_BYTES, parse_logo
 from geotrack.server.commands import run_command
 from geotrack.server.desk import Desk
 from geotrack.server.finding_text import desk_text, finding_json, findings_json
 from geotrack.server.lookups import with_words
 from geotrack.server.map_history import map_history
-from geotrack.server.requests import answer, read_object
+from geotrack.server.requests import answer, read_bytes, read_object
 from geotrack.workspace import LAYERS
 from geotrack.workspace.checks.markings import maps_hold_no_drafts
 from geotrack.workspace.edit.maps import (
@@ -45,6 +47,8 @@ from geotrack.workspace.edit.maps import (
     new_map_text,
     scenes_text,
 )
+from geotrack.workspace.edit.record_ids import numbered
+from geotrack.workspace.transaction import commit, locked
 
 __all__ = ["routes"]
 
@@ -78,24 +82,7 @@ def routes(desk: Desk) -> list[Route]:
         return await _preview(desk, request)
 
     async def build(request: Request) -> Response:
-        desk.refuse_read_only()  # a map issues numbers
-        name, form = request.path_params["name"], request.path_params["form"]
-        if name not in desk.workspace.maps or form not in _FORMATS:
-            raise UsageError(Message("there is no map {name} as {form}", shown(name), shown(form)))
-        with tempfile.TemporaryDirectory(prefix="geotrack-desk-") as folder:
-            path = Path(folder) / f"{name}.{form}"
-            await run_command(
-                desk.root,
-                "map",
-                f"--format={form}",
-                f"--out={path}",
-                "--",
-                name,
-                request=request,
-                fault=NumbersError,
-            )
-            content = await to_thread.run_sync(path.read_bytes)
-        return Response(content, media_type=_FORMATS[form])
+        return await _build(desk, request)
 
     async def save(request: Request) -> Response:
         name, body = request.path_params["name"], await read_object(request)
@@ -115,6 +102,10 @@ def routes(desk: Desk) -> list[Route]:
     async def choices(request: Request) -> Response:
         return await answer(map_choices, desk, desk.language_of(request))
 
+    async def logo(request: Request) -> Response:
+        content = await read_bytes(request, MOST_BYTES)
+        return await desk.write_json(save_logo, desk, request.path_params["name"], content)
+
     async def titles(request: Request) -> Response:
         params = request.query_params
         return await answer(records_like, desk, params.get("map", ""), params.get("like", ""))
@@ -122,6 +113,7 @@ def routes(desk: Desk) -> list[Route]:
     return [
         Route("/api/maps", definitions),
         Route("/api/map-choices", choices),
+        Route("/api/logos/{name}", logo, methods=["POST"]),
         Route("/api/record-titles", titles),
         Route("/api/maps/{name}/scenes", scene, methods=["POST"]),
         Route("/api/maps/{name}/history", history),
@@ -130,6 +122,28 @@ def routes(desk: Desk) -> list[Route]:
         Route("/api/maps/{name}/{form}", build, methods=["POST"]),
         Route("/maps/{name}", preview),
     ]
+
+
+async def _build(desk: Desk, request: Request) -> Response:
+    """Answer with the file of a map in a format."""
+    desk.refuse_read_only()  # a map issues numbers
+    name, form = request.path_params["name"], request.path_params["form"]
+    if name not in desk.workspace.maps or form not in _FORMATS:
+        raise UsageError(Message("there is no map {name} as {form}", shown(name), shown(form)))
+    with tempfile.TemporaryDirectory(prefix="geotrack-desk-") as folder:
+        path = Path(folder) / f"{name}.{form}"
+        await run_command(
+            desk.root,
+            "map",
+            f"--format={form}",
+            f"--out={path}",
+            "--",
+            name,
+            request=request,
+            fault=NumbersError,
+        )
+        content = await to_thread.run_sync(path.read_bytes)
+    return Response(content, media_type=_FORMATS[form])
 
 
 async def _preview(desk: Desk, request: Request) -> Response:
@@ -182,6 +196,7 @@ def map_choices(desk: Desk, language: str) -> dict[str, list[tuple[str, str]]]:
     workspace, taxonomy = desk.workspace, desk.workspace.taxonomy
     return {
         "themes": [(t.id, t.label[language]) for t in taxonomy.themes.values()],
+        "theme_colours": [(t.id, t.colour) for t in taxonomy.themes.values()],
         "types": [(t.id, t.label[language]) for t in taxonomy.types.values()],
         "kinds": [(word, "") for word in get_args(Kind)],
         "statuses": [(word, "") for word in (*get_args(Status), NOT_STATED)],
@@ -309,6 +324,40 @@ def keep_scene(desk: Desk, name: str, body: Mapping[str, Any]) -> dict[str, Any]
     else:
         raise UsageError(Message("the map {name} has no such scene", shown(name)))
     return {**_write(desk, name, path, scenes_text(old, scenes)), "left": left}
+
+
+def save_logo(desk: Desk, name: str, content: bytes) -> dict[str, str]:
+    """Write a logo to `maps/logos/`, without what it does not show, and return its path.
+
+    Parameters
+    ----------
+    desk : Desk
+        The workspace.
+    name : str
+        Name of its file; another one of that name stays, and this gets a number.
+    content : bytes
+        A PNG or SVG.
+
+    Raises
+    ------
+    UsageError
+        The name is no plain name, or as `parse_logo`.
+    """
+    if name.startswith(".") or not is_portable_name(name):
+        message = "{name} is no name of a file on every system; rename it"
+        raise UsageError(Message(message, shown(name)))
+    logo = parse_logo(content, name)
+    folder = desk.root / "maps" / "logos"
+    stem, suffix = Path(name).stem, f".{logo.kind}"
+    path = next(
+        path
+        for _, slug in numbered(stem)
+        if not (path := folder / f"{slug}{suffix}").exists() or path.read_bytes() == logo.data
+    )
+    with locked(desk.root):
+        folder.mkdir(parents=True, exist_ok=True)
+        commit(desk.root, {path: logo.data})
+    return {"path": path.relative_to(desk.root).as_posix()}
 
 
 def _text_to_edit(desk: Desk, name: str, base: Any) -> str | None:

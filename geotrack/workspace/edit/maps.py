@@ -48,7 +48,7 @@ MAP_KEYS = (
     *_keys(FirstView, "view."),
     *_keys(Layers, "layers.", without=["files"]),
     *_keys(Selected, "select."),
-    *_keys(Look, "look.", without=["colours"]),
+    *_keys(Look, "look."),
 )
 """Keys of a definition that are edited one by one; `select.from` is `from` in `[select]`."""
 

@@ -22,6 +22,7 @@ from geotrack.queries import select
 from geotrack.queries.marking_ceiling import banner
 from geotrack.server.desk import Desk
 from geotrack.workspace.edit.maps import MAP_KEYS, map_text, scenes_text
+from tests.logos import png
 from tests.repositories import commit, repository
 from tests.server.conftest import ROOT, WRITES
 
@@ -87,6 +88,34 @@ def test_a_committed_definition_is_known_by_a_new_desk(client: TestClient, maps:
     (version,) = client.get("/api/maps/overview/history").json()
     assert (version["when"], version["text"]) == ("2026-01-05", OVERVIEW)
     assert client.get("/api/maps/none/history").json() == []
+
+
+def test_a_logo_is_stored_without_what_it_does_not_show(client: TestClient, maps: Path) -> None:
+    def send(name: str, content: bytes) -> Any:
+        return client.post(f"/api/logos/{name}", content=content, headers=WRITES)
+
+    first, second = png(12, 8), png(9, 9)
+    assert send("house.png", first).json() == {"path": "maps/logos/house.png"}
+    assert send("house.png", first).json() == {"path": "maps/logos/house.png"}
+    assert send("house.png", second).json() == {"path": "maps/logos/house-2.png"}
+    assert (maps / "logos" / "house.png").read_bytes()[:8] == first[:8]
+    entry = client.get("/api/maps").json()[0]
+    look = {"look.logo": "maps/logos/house.png", "look.logo_alt": "The house"}
+    colours = {"look.colours": {"air": "#8a2be2"}}
+    assert _save(client, "overview", look | colours, entry["base"]).json() == {"findings": []}
+    assert tomllib.loads((maps / "overview.toml").read_text("utf-8"))["look"]["colours"] == {
+        "air": "#8a2be2"
+    }
+    for name, content, said in (
+        ("a.png", b"GIF89a", "GIF"),
+        ("a.svg", b"<svg><script/></svg>", "neither"),
+        ("con.png", first, "no name of a file"),
+        ("big.png", bytes(200_000), "100"),
+    ):
+        answer = send(name, content)
+        assert answer.status_code == 422, name
+        assert said in answer.json()["error"]
+    assert sorted(path.name for path in (maps / "logos").iterdir()) == ["house-2.png", "house.png"]
 
 
 def test_a_new_map_is_removed_by_undo_unless_it_was_changed(client: TestClient, maps: Path) -> None:

@@ -9,6 +9,7 @@ import { get, latest, post } from "../requests.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
+import { colourField, logoField, themeColoursField } from "./look-fields.js";
 import { mapHistory } from "./map-history.js";
 import { sideList } from "./side-list.js";
 import { sinceField } from "./since-field.js";
@@ -39,7 +40,7 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
   ],
   layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"]],
   view: [["projection", "projections"], ["view.frame", "frame"], ["view.south", "number"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
-  look: [["look.organisation", "text"], ["look.accent", "colour"], ["look.typeface", "typeface"], ["look.logo", "text"], ["look.logo_png", "text"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
+  look: [["look.organisation", "text"], ["look.accent", "colour"], ["look.colours", "colours"], ["look.typeface", "typeface"], ["look.logo", "logo"], ["look.logo_png", "logo"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
 /** Kinds of keys that have several words. */
 const WORD_KINDS = new Set(["words", "themes", "types", "regions", "kinds", "statuses", "verifications", "review", "sources", "routes", "boundaries", "places", "lines"]);
@@ -81,6 +82,8 @@ function fieldOf(key, kind, form) {
   }
   if (kind === "since") return sinceField(form, dayOf);
   if (kind === "colour") return colourField(key, label, pointers, form);
+  if (kind === "colours") return themeColoursField(key, label, pointers, form);
+  if (kind === "logo") return logoField(key, label, pointers, form);
   if (kind === "records") return linkField(label, ownLanguage(), () => [values[key] ?? []].flat(), (ids) => set(key, ids.length ? ids : undefined), null, false, pointers);
   if (kind === "written" || kind === "writtenArea") return writtenField(label, pointers, kind === "written" ? input(key) : area(key, 6), languageOfMap(values), () => values[key], (value) => set(key, value));
   const readText = () => (Array.isArray(values[key]) ? values[key].join(" ") : values[key]);
@@ -94,18 +97,6 @@ function fieldOf(key, kind, form) {
   const control = few ? choice(key, /** @type {[string, string][]} */ ([["", noneLabel], ...few])) : kind === "area" ? area(key, 6) : input(key, kind === "markings" ? { list: "map-markings" } : {});
   if (kind === "day") control.addEventListener("change", () => void dayOf(control.value).then((day) => day && set(key, day)));
   return field(label, pointers, control, bindText(control, readText, write));
-}
-
-/** A colour by picker, and a button that leaves it to the workspace. @param {string} key @param {string} label @param {string[]} pointers @param {Form} form */
-function colourField(key, label, pointers, { values, set }) {
-  const control = input(key, { type: "color" });
-  control.addEventListener("change", () => set(key, control.value));
-  const reset = button("link", text("asWorkspace"), () => set(key, undefined));
-  return field(label, pointers, control, () => {
-    if (values[key]) control.value = values[key];
-    control.classList.toggle("unset", !values[key]);
-    reset.hidden = !values[key];
-  }, [reset]);
 }
 
 /** The day that words mean, such as *1 October 2024*; null if they mean several, or none. @param {string} words @returns {Promise<string | null>} */

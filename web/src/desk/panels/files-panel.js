@@ -216,9 +216,9 @@ export function acceptDrops(receive) {
 }
 
 /** A button that opens a file. @param {(file: File) => void} receive */
-export function fileButton(receive) {
+export function fileButton(receive, label = text("openFile")) {
   const input = /** @type {HTMLInputElement} */ (element("input", { type: "file", hidden: "" }));
-  const opener = button("quiet", text("openFile"), () => input.click());
+  const opener = button("quiet", label, () => input.click());
   input.addEventListener("change", () => {
     if (input.files?.[0]) receive(input.files[0]);
     input.value = "";
