@@ -35,6 +35,7 @@ from geotrack.server.requests import ReadOnlyError, static_text
 from geotrack.server.routes import (
     findings,
     imports,
+    layers,
     maps,
     page,
     questions,
@@ -56,7 +57,7 @@ _SHELL_CSP = (
 # How long the browser is left to draw the page.
 _DRAWING_S = 3.0
 _ROUTE_MODULES = (
-    records, review, findings, imports, maps, page, questions, reports, table, texts, types,
+    records, review, findings, imports, layers, maps, page, questions, reports, table, texts, types,
 )  # fmt: skip
 
 

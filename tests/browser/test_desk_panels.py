@@ -328,3 +328,41 @@ def test_on_a_phone_a_panel_is_a_sheet_with_a_way_back_to_the_map(served: Served
     page.keyboard.press("Escape")
     expect(panel(page).locator(".body")).to_be_visible()
     page.close()
+
+
+def test_a_file_of_areas_becomes_regions_and_a_layer(served: Served) -> None:
+    ring = [[25, 71], [28, 71], [28, 72], [25, 72], [25, 71]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    area = {"type": "Feature", "properties": {"navn": "Field N"}, "geometry": geometry}
+    content = json.dumps({"type": "FeatureCollection", "features": [area]}).encode()
+    path = _week(served)
+    page = served.open()
+    drop(page, "felt.geojson", content)
+    panel(page).get_by_label("regions", exact=True).check()
+    expect(panel(page).get_by_label("Name of area 1")).to_have_value("Field N")
+    assert faults(page) == []
+    panel(page).get_by_role("button", name="Add the regions").click()
+    expect(page.locator(".status")).to_have_text("1 region added.")
+    # The page of all records draws it, and filters know it.
+    expect(records(page).locator(".leaflet-control-layers")).to_contain_text("Field N")
+    drop(page, "felt.geojson", content)
+    panel(page).get_by_label("a layer of a map", exact=True).check()
+    panel(page).get_by_label("Map", exact=True).select_option(label="Week 48")
+    panel(page).get_by_role("button", name="Add the layer").click()
+    expect(page.locator(".status")).to_contain_text("is added")
+    assert tomllib.loads(path.read_text(encoding="utf-8"))["layers"]["files"][0]["name"] == "felt"
+    tab(page, "Maps")
+    panel(page).locator(".own-regions > summary").click()
+    panel(page).locator(".own-regions").get_by_role("button", name="Rename").click()
+    page.locator("dialog input").fill("Field North")
+    page.locator("dialog .main").click()
+    expect(panel(page).locator(".own-regions b")).to_have_text(["Field North"])
+    panel(page).locator("li", has_text="Week 48").get_by_role("button", name="Edit").click()
+    panel(page).locator(".part-layers > summary").click()
+    expect(panel(page).locator(".layer-file")).to_contain_text(["felt"])
+    panel(page).get_by_role("button", name="Remove felt").click()
+    panel(page).locator("footer .main").click()
+    expect(page.locator(".status")).to_contain_text("The map is saved.")
+    assert "layers" not in tomllib.loads(path.read_text(encoding="utf-8"))
+    path.unlink()
+    page.close()

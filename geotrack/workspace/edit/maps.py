@@ -46,7 +46,7 @@ _TABLES = ("look", "view", "layers", "select", "observations", "ice", "scenes", 
 MAP_KEYS = (
     *_keys(MapDefinition, without=_TABLES),
     *_keys(FirstView, "view."),
-    *_keys(Layers, "layers.", without=["files"]),
+    *_keys(Layers, "layers."),
     *_keys(Selected, "select."),
     *_keys(Look, "look."),
 )
@@ -121,8 +121,9 @@ def map_text(text: str, values: Mapping[str, Any]) -> str:
     text : str
         The definition, valid TOML.
     values : mapping
-        Values of `MAP_KEYS`: texts, numbers, true and false, lists of them, of `sides` a list of
-        tables. An empty one and false, which every such key is by default, take the key away.
+        Values of `MAP_KEYS`: texts, numbers, true and false, lists of them, of `sides` and
+        `layers.files` lists of tables. An empty one and false, which every such key is by
+        default, take the key away.
 
     Raises
     ------
@@ -161,6 +162,8 @@ def map_text(text: str, values: Mapping[str, Any]) -> str:
             del expected[table]
         elif is_present or name in inside:
             _set(document, table, name, inside.get(name))
+            if table and not inside and table not in document:
+                del expected[table]
     return _checked(tomlkit.dumps(document), expected)
 
 
@@ -198,7 +201,7 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
     if not table:
         if value is None:
             document.pop(name, None)
-        elif isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        elif _are_tables(value):
             _set_tables(document, name, value)
         elif name in document:
             _replace(document, name, value)
@@ -211,8 +214,17 @@ def _set(document: Any, table: str, name: str, value: Any) -> None:
         document[table] = tomlkit.table()
     if value is None:
         document[table].pop(name, None)
+        # A table that only stood in the header of another is gone with that.
+        if not document[table] and document[table].is_super_table():
+            document.pop(table)
+    elif _are_tables(value):
+        _set_tables(document[table], name, value)
     else:
         document[table][name] = _item(value)
+
+
+def _are_tables(value: Any) -> bool:
+    return bool(value) and isinstance(value, list) and all(isinstance(v, Mapping) for v in value)
 
 
 def _set_tables(document: Any, name: str, entries: Sequence[Mapping[str, Any]]) -> None:

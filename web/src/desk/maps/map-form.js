@@ -9,11 +9,12 @@ import { get, latest, post } from "../requests.js";
 import { findingList, openText, saveDefinition } from "./definition-text.js";
 import { slugOf } from "./form-dialog.js";
 import { createSceneList } from "./scene-list.js";
-import { colourField, logoField, themeColoursField } from "./look-fields.js";
+import { layerFilesField } from "./fields/layer-files.js";
+import { colourField, logoField, themeColoursField } from "./fields/look-fields.js";
 import { mapHistory } from "./map-history.js";
-import { sideList } from "./side-list.js";
-import { sinceField } from "./since-field.js";
-import { wordsField } from "./words-field.js";
+import { sideList } from "./fields/side-list.js";
+import { sinceField } from "./fields/since-field.js";
+import { wordsField } from "./fields/words-field.js";
 
 /**
  * @typedef {import("../form/fields.js").Finding & {line: number | null}} Finding
@@ -38,7 +39,7 @@ const PARTS = /** @type {Record<string, [key: string, kind: string][]>} */ ({
     ["select.statuses", "statuses"], ["select.verifications", "verifications"], ["select.review", "released"], ["select.review", "review"], ["select.disputed", "flag"], ["select.grade", "text"], ["select.text", "text"],
     ["select.tags", "words"], ["select.sources", "sources"], ["select.part_of", "records"], ["select.without", "records"], ["select.certain", "flag"],
   ],
-  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"]],
+  layers: [["layers.regions", "regions"], ["layers.routes", "routes"], ["layers.boundaries", "boundaries"], ["layers.places", "places"], ["layers.shown", "lines"], ["layers.hatched", "flag"], ["layers.order", "flag"], ["layers.depth", "flag"], ["layers.relief", "flag"], ["layers.files", "files"]],
   view: [["projection", "projections"], ["view.frame", "frame"], ["view.south", "number"], ["view.fit", "fit"], ["view.lat", "number"], ["view.lon", "number"], ["view.radius_km", "number"]],
   look: [["look.organisation", "text"], ["look.accent", "colour"], ["look.colours", "colours"], ["look.typeface", "typeface"], ["look.logo", "logo"], ["look.logo_png", "logo"], ["look.logo_alt", "text"], ["symbols", "symbols"]],
 });
@@ -83,6 +84,7 @@ function fieldOf(key, kind, form) {
   if (kind === "since") return sinceField(form, dayOf);
   if (kind === "colour") return colourField(key, label, pointers, form);
   if (kind === "colours") return themeColoursField(key, label, pointers, form);
+  if (kind === "files") return layerFilesField(key, label, pointers, form);
   if (kind === "logo") return logoField(key, label, pointers, form);
   if (kind === "records") return linkField(label, ownLanguage(), () => [values[key] ?? []].flat(), (ids) => set(key, ids.length ? ids : undefined), null, false, pointers);
   if (kind === "written" || kind === "writtenArea") return writtenField(label, pointers, kind === "written" ? input(key) : area(key, 6), languageOfMap(values), () => values[key], (value) => set(key, value));

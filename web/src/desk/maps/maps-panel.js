@@ -6,6 +6,7 @@ import { text } from "../vocabulary.js";
 import { shownText } from "../form/translations.js";
 import { findingList, openText } from "./definition-text.js";
 import { formDialog, slugOf } from "./form-dialog.js";
+import { ownRegions } from "./fields/layer-files.js";
 import { downloadTools, openForm } from "./map-form.js";
 import { inWords } from "./question-tools.js";
 
@@ -154,7 +155,10 @@ export function createMapsPanel(panels, on) {
     count(entries.length);
     panel.heading.textContent = text("maps");
     panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh()))]));
-    panel.body.replaceChildren(element("ul", { class: "rows maps" }, entries.map((entry) => rowOf(entry, forms, () => void edit(entry)))));
+const rows = element("ul", { class: "rows maps" }, entries.map((entry) => rowOf(entry, forms, () => void edit(entry))));
+    panel.body.replaceChildren(rows);
+    // A form may have taken the place of the list meanwhile.
+    void ownRegions(on.say, on.readOnly).then((regions) => rows.after(regions));
   }
 
   /** The definition that the form was filled with. @type {MapEntry | null} */

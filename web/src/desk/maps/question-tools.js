@@ -66,7 +66,7 @@ export async function saveArea({ area, disc }, onMade) {
   const questions = [
     { key: "region_name", pointer: "/properties/name" },
     { key: "region_definition", pointer: "/properties/definition", rows: 3, ...(disc ? { value: text("discDefinition", { km: disc.radius_km, lat: disc.at[1], lon: disc.at[0] }) } : {}) },
-    { key: "region_licence", pointer: "/properties/licence", hint: text("licenceHint") },
+    { key: "region_licence", pointer: "/properties/licence", value: text("ownDrawing"), hint: text("licenceHint") },
     { key: "region_id", pointer: "/id", hint: text("idHint"), optional: true },
   ];
   const hint = element("p", {}, [text("regionCopies")]);

@@ -1,7 +1,9 @@
 // Files of others: the property of each column, the drafts of their rows, and adding those that are sound.
 import { button, element } from "../../page/dom.js";
 import { saveDialog } from "../form/save-dialog.js";
+import { segmented } from "../form/fields.js";
 import { draftParts, rowList } from "./import-draft.js";
+import { layerForm, regionForm } from "./layer-forms.js";
 import { saveFile, post, send } from "../requests.js";
 import { text } from "../vocabulary.js";
 
@@ -16,12 +18,20 @@ import { text } from "../vocabulary.js";
  */
 const noDecisions = () => ({ map: /** @type {Texts} */ ({}), set: /** @type {Texts} */ ({}), values: /** @type {Texts} */ ({}), from: "", incomplete: false, doubles: false });
 
+/** Files that may have shapes besides records. */
+const SHAPES = /\.(geojson|json|gpkg|kml|kmz|shp|zip|fgb|gpx)$/i;
+
 /** The panel of the file that is read now. */
 class FilesPanel {
   /** The server's key of the file. */
   key = "";
   /** What the user has decided of the file. */
   decisions = noDecisions();
+  /** What the file becomes: records, regions or a layer. */
+  purpose = "records";
+  fileName = "";
+  /** The form of regions or of a layer. @type {import("./layer-forms.js").LayerForm | null} */
+  form = null;
   /** Records that are shown on the map. @type {any[]} */
   features = [];
   /** Rows of the draft that have errors. @type {FaultyRow[]} */
@@ -33,7 +43,7 @@ class FilesPanel {
   constructor(panels, on) {
     this.on = on;
     this.panel = panels.add(() => this.draw([]), () => this.rowsLeft.length > 0);
-    this.add = button("main", "", () => void this.write());
+    this.add = button("main", "", () => void (this.form ? this.writeForm(this.form) : this.write()));
     this.cancel = button("quiet", text("cancel"), () => this.forget());
     this.correct = button("quiet", text("correctRows"), () => this.showRows(this.faulty));
     this.panel.foot.append(this.add, this.correct, this.cancel);
@@ -60,13 +70,64 @@ class FilesPanel {
     for (const control of [this.add, this.correct]) control.hidden = true;
     this.cancel.textContent = text("cancel");
     this.decisions = noDecisions();
+    [this.fileName, this.purpose, this.key] = [file.name, "records", ""];
     try {
       ({ key: this.key } = await send(`/api/imports?${new URLSearchParams({ name: file.name })}`, file));
-      this.show(await this.read());
     } catch (error) {
-      const reason = element("p", { class: "error" }, [/** @type {Error} */ (error).message]);
-      body.replaceChildren(element("div", { class: "found", role: "alert" }, [reason]));
+      return this.showReason(error);
     }
+    await this.begin();
+  }
+
+  /** Reads the file as what it becomes. */
+  async begin() {
+    this.form = null;
+    try {
+      if (this.purpose === "records") return this.show(await this.read());
+      this.draw([]);
+      const form = await (this.purpose === "regions" ? regionForm : layerForm)(this.key, this.fileName);
+      this.form = form;
+      this.correct.hidden = true;
+      this.add.hidden = false;
+      this.add.textContent = form.label();
+      this.add.removeAttribute("disabled");
+      this.panel.body.replaceChildren(...this.purposeRow(), ...form.parts);
+    } catch (error) {
+      this.showReason(error);
+    }
+  }
+
+  /** Says why a file cannot be read. @param {unknown} error */
+  showReason(error) {
+    for (const control of [this.add, this.correct]) control.hidden = true;
+    const reason = element("p", { class: "error" }, [/** @type {Error} */ (error).message]);
+    this.panel.body.replaceChildren(...this.purposeRow(), element("div", { class: "found", role: "alert" }, [reason]));
+  }
+
+  /** What a file of shapes becomes: one of three. */
+  purposeRow() {
+    if (!this.key || !SHAPES.test(this.fileName)) return [];
+    const choices = ["records", "regions", "layer"].map((purpose) => /** @type {[string, string]} */ ([purpose, text(`purposes.${purpose}`)]));
+    const { box, update } = segmented("purpose", text("purposes.title"), choices, () => this.purpose, (purpose) => {
+      this.purpose = purpose ?? "records";
+      void this.begin();
+    });
+    update();
+    return [element("div", { class: "purpose" }, [element("span", { class: "label" }, [text("purposes.title")]), box])];
+  }
+
+  /** Stores the regions or the layer. @param {import("./layer-forms.js").LayerForm} form */
+  async writeForm(form) {
+    this.panel.body.setAttribute("aria-busy", "true");
+    try {
+      const done = await form.save();
+      if (done) this.panel.close();
+      if (done) this.on.say(done);
+      else this.panel.body.scrollTop = 0;
+    } catch (error) {
+      this.showFailure(error);
+    }
+    this.panel.body.removeAttribute("aria-busy");
   }
 
   /** Requests the draft by the decisions made so far. @returns {Promise<import("./import-draft.js").Draft>} */
@@ -134,7 +195,7 @@ class FilesPanel {
         void this.refresh();
       },
     });
-    this.panel.body.replaceChildren(...parts);
+    this.panel.body.replaceChildren(...this.purposeRow(), ...parts);
   }
 
   /** Adds the rows that are sound; the others stay, to be corrected. */

@@ -1,27 +1,27 @@
 // The sides of a map, one or two: who acts, by countries and names, and the colour of each.
-import { button, element } from "../../page/dom.js";
-import { field, input } from "../form/fields.js";
-import { writtenField } from "../form/translations.js";
-import { countryName, countryNames, countryCode, languageOfMap, text } from "../vocabulary.js";
+import { button, element } from "../../../page/dom.js";
+import { field, input } from "../../form/fields.js";
+import { writtenField } from "../../form/translations.js";
+import { countryName, countryNames, countryCode, languageOfMap, text } from "../../vocabulary.js";
 import { wordsField } from "./words-field.js";
 
 const MAX_SIDES = 2;
 /** Colours of new sides, which differ on paper and in the dark. */
 const COLOURS = ["#c8371b", "#2f3e9e"];
 
-/** @typedef {{name: import("../form/translations.js").Written, words?: string[], countries?: string[], actors?: string[], colour: string, dark?: string}} Side */
+/** @typedef {{name: import("../../form/translations.js").Written, words?: string[], countries?: string[], actors?: string[], colour: string, dark?: string}} Side */
 
 /** The list of a side, or no key for an empty one. @param {string[]} words */
 const listed = (words) => (words.length ? words : undefined);
 
 /**
  * The part of the form with the sides.
- * @param {import("./map-form.js").Form} form
+ * @param {import("../map-form.js").Form} form
  */
 export function sideList({ values, set }) {
   const sides = () => /** @type {Side[]} */ (values.sides ?? []);
   const box = element("div", { class: "sides" });
-  /** @type {import("../form/fields.js").Field[]} */
+  /** @type {import("../../form/fields.js").Field[]} */
   let fields = [];
 
   /** @param {number} n @param {Partial<Side>} change */

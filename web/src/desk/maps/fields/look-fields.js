@@ -1,11 +1,11 @@
 // Fields of a map's look: colours by picker, and logos as files.
-import { button, element } from "../../page/dom.js";
-import { field, input } from "../form/fields.js";
-import { fileButton } from "../panels/files-panel.js";
-import { send } from "../requests.js";
-import { text } from "../vocabulary.js";
+import { button, element } from "../../../page/dom.js";
+import { field, input } from "../../form/fields.js";
+import { fileButton } from "../../panels/files-panel.js";
+import { send } from "../../requests.js";
+import { text } from "../../vocabulary.js";
 
-/** @typedef {import("./map-form.js").Form} Form */
+/** @typedef {import("../map-form.js").Form} Form */
 
 /** A colour by picker, and a button that leaves it as it is without. @param {string} name @param {() => string | undefined} read @param {(colour: string | undefined) => void} write */
 function picker(name, read, write) {

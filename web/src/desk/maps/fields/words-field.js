@@ -1,7 +1,7 @@
 // A field of several words: chips, and an input that offers the known ones.
-import { button, element } from "../../page/dom.js";
-import { field, input } from "../form/fields.js";
-import { text } from "../vocabulary.js";
+import { button, element } from "../../../page/dom.js";
+import { field, input } from "../../form/fields.js";
+import { text } from "../../vocabulary.js";
 
 /** Number of datalists of known words made so far, for their ids. */
 let listCount = 0;

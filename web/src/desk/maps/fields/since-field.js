@@ -1,8 +1,8 @@
 // Since when a map marks records as new or changed: a day, an edition, or a day that readers choose; and the editions.
-import { button, element } from "../../page/dom.js";
-import { choice, field, input } from "../form/fields.js";
-import { inputDialog } from "../form/save-dialog.js";
-import { text } from "../vocabulary.js";
+import { button, element } from "../../../page/dom.js";
+import { choice, field, input } from "../../form/fields.js";
+import { inputDialog } from "../../form/save-dialog.js";
+import { text } from "../../vocabulary.js";
 
 const BY_READER = "reader";
 const A_DAY = "day";
@@ -11,7 +11,7 @@ const A_DAY = "day";
 const today = () => new Date().toLocaleDateString("sv");
 
 /**
- * @param {import("./map-form.js").Form} form
+ * @param {import("../map-form.js").Form} form
  * @param {(words: string) => Promise<string | null>} dayOf the day that words mean
  */
 export function sinceField({ values, set }, dayOf) {
