@@ -122,6 +122,18 @@ async function openEditor(panel, entry, storedDraft, on) {
   if (entry.base !== null && !on.frame.isShown() && entry.values.title) on.frame.show(pageOf(entry.name), shownText(entry.values.title));
 }
 
+/**
+ * Lists the maps, and below them the regions of the workspace.
+ * @param {import("../panels/panels.js").Panel} panel @param {MapEntry[]} entries @param {Parameters<typeof rowOf>[1] & {say: import("../vocabulary.js").Say}} on
+ * @param {(entry: MapEntry) => void} edit
+ */
+function showList(panel, entries, on, edit) {
+  const rows = element("ul", { class: "rows maps" }, entries.map((entry) => rowOf(entry, on, () => edit(entry))));
+  panel.body.replaceChildren(rows);
+  // A form may have taken the place of the list meanwhile.
+  void ownRegions(on.say, on.readOnly).then((regions) => rows.after(regions));
+}
+
 /** @typedef {Omit<On, "done" | "keep" | "build" | "draft">} PanelActs */
 
 /**
@@ -155,10 +167,7 @@ export function createMapsPanel(panels, on) {
     count(entries.length);
     panel.heading.textContent = text("maps");
     panel.foot.replaceChildren(...(on.readOnly ? [] : [button("quiet", text("newMap"), () => void edit(fresh()))]));
-const rows = element("ul", { class: "rows maps" }, entries.map((entry) => rowOf(entry, forms, () => void edit(entry))));
-    panel.body.replaceChildren(rows);
-    // A form may have taken the place of the list meanwhile.
-    void ownRegions(on.say, on.readOnly).then((regions) => rows.after(regions));
+    showList(panel, entries, forms, (entry) => void edit(entry));
   }
 
   /** The definition that the form was filled with. @type {MapEntry | null} */
