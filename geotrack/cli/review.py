@@ -31,6 +31,7 @@ _DRAFT = "draft"
     type=click.Choice(["reviewed", "released"]),
     help="The new state; default the next one, of many records reviewed.",
 )
+@click.option("--send-back", "back", metavar="WHY", help="Make drafts of them, for this reason.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -40,6 +41,7 @@ def command(
     name: str | None,
     by: str | None,
     to: Step | None,
+    back: str | None,
 ) -> None:
     """Move records from draft to reviewed, then to released.
 
@@ -55,6 +57,8 @@ def command(
 
     if by is None or not by.strip():
         raise UsageError("say who reviews it: --by NAME, or set GEOTRACK_BY")
+    if back is not None and to is not None:
+        raise UsageError("--send-back and --to contradict each other")
     is_choice = all_drafts or name is not None
     if is_choice == bool(ids):
         raise UsageError("name records by id (- for ids from stdin), or by --all-drafts or --map")
@@ -65,20 +69,20 @@ def command(
     else:
         given_ids = dict.fromkeys(_ids(ids))
         events = list({(e := record_of(workspace, id_)).id: e for id_ in given_ids}.values())
-    reviewed = _reviewed(workspace, events, by, to)
+    reviewed = _reviewed(workspace, events, by, to, back)
     if not events:
         notify(f"no record to move to {to or 'the next state'}")
     ctx.exit(EXIT_FINDINGS if len(reviewed) < len(events) else 0)
 
 
 def _reviewed(
-    workspace: Workspace, events: Sequence[Event], by: str, to: Step | None
-) -> dict[str, Step]:
+    workspace: Workspace, events: Sequence[Event], by: str, to: Step | None, back: str | None
+) -> dict[str, str]:
     """Review records, those that can be, and return their steps by id."""
     from geotrack.workspace import shown_path
     from geotrack.workspace.edit.review import review_records
 
-    review = review_records(workspace, events, by=by, on=today(), to=to)
+    review = review_records(workspace, events, by=by, on=today(), to=to, back=back)
     for id_, why in review.refused.items():
         notify(f"refused: {id_}: {why}")
     paths_text = f", written to {', '.join(map(shown_path, review.paths))}" if review.paths else ""

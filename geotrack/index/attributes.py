@@ -32,7 +32,7 @@ OWN_PLACE = "own"
 _NOT_YET = ("announced", "planned", "postponed", "cancelled")
 # As `Table.citation` writes it.
 _ROW = re.compile(r"[^,]+\.\w+, (?:.*, )?(?:line|row|feature) \d+")
-_REVIEWS = ("reviewed", "released")
+_REVIEWS = ("reviewed", "released", "sent back")
 _IN_DOUBT = ("disputed", "refuted")
 _AGAINST = frozenset({"disputes", "denies"})
 _DISC = ("near", "exact", "representative")
@@ -86,6 +86,13 @@ def _changed(event: Event) -> str:
     return str((changes[-1].on if changes else event.added) or "")
 
 
+def _waits_for(event: Event) -> str:
+    """Return the review state of a record; `back` if a reviewer sent it back to its author."""
+    if event.revisions and event.revisions[-1].what == "sent back":
+        return "back"
+    return event.review or "draft"
+
+
 def _entry_days(event: Event) -> tuple[str, ...]:
     """Return the day of entry, empty if it is not stated, then those of revisions but reviews."""
     # Compared as text, as by `geotrack.mapview.changes`: a month is before its first day.
@@ -120,6 +127,7 @@ SHARED: Mapping[str, Callable[[Event], Hashable]] = {
     "verification": _level,
     "review": lambda e: e.review,
     "changed": _changed,
+    "waits_for": _waits_for,
     "disputed": is_disputed,
     "grades": lambda e: tuple(
         [(s.grade.reliability, s.grade.credibility) for s in e.sources if s.grade is not None]

@@ -10,8 +10,9 @@ from copy import deepcopy
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
-from geotrack.errors import GeotrackError
+from geotrack.errors import GeotrackError, UsageError
 from geotrack.findings import shown
+from geotrack.i18n.folding import is_blank
 from geotrack.messages import Message
 from geotrack.model.base import listed
 from geotrack.model.event import Revision
@@ -19,6 +20,7 @@ from geotrack.workspace.edit.signers import normalise_name, same_name
 from geotrack.workspace.property_differences import Feature, canonical, difference
 
 __all__ = [
+    "SENT_BACK",
     "ReviewError",
     "Step",
     "apply_review",
@@ -32,6 +34,7 @@ __all__ = [
     "replaced_by",
     "review_of",
     "revise",
+    "send_back",
     "since_release",
 ]
 
@@ -39,6 +42,8 @@ Step: TypeAlias = Literal["reviewed", "released"]
 
 _STEPS: tuple[Step, ...] = ("reviewed", "released")
 _STATES = ("draft", *_STEPS)
+SENT_BACK = "sent back"
+"""`what` of the revision of a record that a reviewer did not accept."""
 _MERGED, _LINKED = "merged ", "linked to claim "
 
 
@@ -248,13 +253,42 @@ def apply_review(feature: Feature, *, by: str, on: date, to: Step) -> dict[str, 
     return _with_history(feature, to, [*_revisions(feature), _revision(to, by=by, on=on, why=None)])
 
 
-def is_review(what: object) -> bool:
-    """Return whether a revision is a review step, by its `what`.
+def send_back(feature: Feature, *, by: str, on: date, why: str) -> dict[str, Any]:
+    """Return a record that a reviewer did not accept: a draft, with the reason.
 
-    >>> is_review("reviewed"), is_review("changed start")
-    (True, False)
+    Parameters
+    ----------
+    feature : Feature
+        The record.
+    by : str
+        The reviewer.
+    on : date
+        Date of the review.
+    why : str
+        What is to be mended.
+
+    Raises
+    ------
+    ReviewError
+        The record is released already.
+    UsageError
+        `by` is not a valid name, or there is no reason.
     """
-    return what in _STEPS
+    if review_of(feature) == "released":
+        raise ReviewError("it is released already: correct it, and it is a draft again")
+    if is_blank(why):
+        raise UsageError("say why it is sent back")
+    revision = _revision(SENT_BACK, by=by, on=on, why=why.strip())
+    return _with_history(feature, _STATES[0], [*_revisions(feature), revision])
+
+
+def is_review(what: object) -> bool:
+    """Return whether a revision is of a review and changes nothing else, by its `what`.
+
+    >>> is_review("reviewed"), is_review("sent back"), is_review("changed start")
+    (True, True, False)
+    """
+    return what in (*_STEPS, SENT_BACK)
 
 
 def since_release(revisions: Sequence[Revision]) -> Sequence[Revision]:

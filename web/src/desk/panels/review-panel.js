@@ -3,9 +3,10 @@ import { button, element } from "../../page/dom.js";
 import { get, post } from "../requests.js";
 import { text } from "../vocabulary.js";
 import { revisionChanges } from "../form/record/revision-changes.js";
+import { segmented } from "../form/fields.js";
 import { saveDialog } from "../form/save-dialog.js";
 
-/** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null, first_change: number | null}} Waiting */
+/** @typedef {{id: string, title: string, review: string, next: string, by: string | null, on: string | null, what: string | null, why: string | null, first_change: number | null, back: {by: string | null, on: string | null, why: string | null} | null}} Waiting back: who sent it back */
 
 /** @typedef {NodeListOf<HTMLInputElement>} Boxes */
 
@@ -28,6 +29,17 @@ function refusedTexts(refused) {
   return reasons.length ? [text("refused", { n: reasons.length }), reasons[0]] : [];
 }
 
+/** What a record waits for: all, a review, its release, its author. */
+const STATES = ["", "draft", "reviewed", "back"];
+
+/** Writes the number of records beside each state. @param {HTMLElement} box of the states @param {Record<string, number>} counts */
+function labelStates(box, counts) {
+  for (const radio of box.querySelectorAll("input")) {
+    const label = radio.nextElementSibling;
+    if (label) label.textContent = `${text(`waits.${radio.value || "all"}`)} ${counts[radio.value] ?? 0}`;
+  }
+}
+
 /** @param {Record<string, string>} attributes */
 const checkbox = (attributes) => /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", ...attributes }));
 
@@ -39,6 +51,7 @@ const rowOf = (record, refused, choose) =>
       button("link", record.title, () => choose(record.id)),
       element("p", {}, [changeText(record)]),
       ...(record.why ? [element("p", {}, [record.why])] : []),
+      ...(record.back ? [element("p", { class: "sent-back" }, [text("sentBackBy", { by: record.back.by ?? "–", on: record.back.on ?? "–", why: record.back.why ?? "" })])] : []),
       ...(record.first_change === null ? [] : [revisionChanges(record.id, { first: `${record.first_change}` }, text("changesToReview"))]),
       ...(refused ? [element("ul", { class: "findings" }, [element("li", { class: "error" }, [refused])])] : []),
     ]),
@@ -71,58 +84,87 @@ function createChoice(list, onChange) {
   };
 }
 
-/**
- * The tab of review, with a button that takes the next step of all records that are checked.
- * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
- * @param {{choose: (id: string) => void, say: import("../vocabulary.js").Say, readOnly: boolean}} on
- */
-export function createReviewPanel(panels, on) {
-  const panel = panels.add();
-  const setCount = panels.tab(text("review"), panel, () => void update());
-  const [list, more] = [element("ul", { class: "rows" }), element("p", { class: "hint" })];
-  const { allBox, allRow, boxes, checked } = createChoice(list, () => updateCheckedCount());
-  const accept = button("main", text("accept"), () => void send());
-  let refused = /** @type {Record<string, string>} why records could not take their step, by id */ ({});
-  panel.body.append(allRow, list, more);
-  if (!on.readOnly) panel.foot.append(accept);
+/** @typedef {{choose: (id: string) => void, say: import("../vocabulary.js").Say, readOnly: boolean}} On */
 
-  function updateCheckedCount() {
+/** The tab of review, with a button that takes the next step of all records that are checked, and one that sends them back. */
+class ReviewPanel {
+  /** What the listed records wait for; empty for all. */
+  #state = "";
+  /** Why records could not take their step, by id. @type {Record<string, string>} */
+  #refused = {};
+  #list = element("ul", { class: "rows" });
+  #more = element("p", { class: "hint" });
+  #accept = button("main", text("accept"), () => void this.#send());
+  #back = button("quiet", text("sendBack"), () => void this.#sendBack());
+  #choice = createChoice(this.#list, () => this.#updateCheckedCount());
+  #states = segmented("review-state", text("review"), STATES.map((name) => [name, text(`waits.${name || "all"}`)]), () => this.#state, (chosen = "") => {
+    this.#state = chosen;
+    void this.update();
+  });
+
+  /** @param {ReturnType<typeof import("./panels.js").createPanels>} panels @param {On} on */
+  constructor(panels, on) {
+    this.on = on;
+    const panel = panels.add();
+    this.setCount = panels.tab(text("review"), panel, () => void this.update());
+    panel.body.append(this.#states.box, this.#choice.allRow, this.#list, this.#more);
+    if (!on.readOnly) panel.foot.append(this.#accept, this.#back);
+  }
+
+  #updateCheckedCount() {
+    const { allBox, boxes, checked } = this.#choice;
     const n = checked().length;
     allBox.checked = n > 0 && n === boxes().length;
-    accept.textContent = text("acceptMany", { n });
-    accept.toggleAttribute("disabled", !n);
+    this.#accept.textContent = text("acceptMany", { n });
+    for (const act of [this.#accept, this.#back]) act.toggleAttribute("disabled", !n);
   }
 
   /** Lists the records anew; those that were checked, or whose changes were open, stay so. */
-  async function update() {
-    const { count, records } = /** @type {{count: number, records: Waiting[]}} */ (await get("/api/review"));
+  async update() {
+    const { allRow, boxes, checked } = this.#choice;
+    const answer = /** @type {{count: number, counts: Record<string, number>, listed: number, records: Waiting[]}} */ (await get("/api/review", this.#state ? { state: this.#state } : {}));
+    const { count, counts, listed, records } = answer;
     const checkedIds = new Set(checked());
-    const open = openIds(list);
-    setCount(count);
-    more.textContent = count > records.length ? text("reviewShown", { some: records.length, all: count }) : "";
+    const open = openIds(this.#list);
+    this.setCount(count);
+    labelStates(this.#states.box, { "": count, ...counts });
+    this.#states.update();
+    this.#more.textContent = listed > records.length ? text("reviewShown", { some: records.length, all: listed }) : "";
     allRow.hidden = !records.length;
-    list.replaceChildren(...rowsOf(records, refused, on.choose));
+    this.#list.replaceChildren(...rowsOf(records, this.#refused, this.on.choose));
     for (const box of boxes()) box.checked = checkedIds.has(box.value);
-    for (const box of list.querySelectorAll("details")) box.open = open.has(box.dataset.id);
-    updateCheckedCount();
+    for (const box of this.#list.querySelectorAll("details")) box.open = open.has(box.dataset.id);
+    this.#updateCheckedCount();
   }
 
-  async function send() {
-    const ids = checked();
+  async #sendBack() {
+    const ids = this.#choice.checked();
+    const how = await saveDialog(text("sendBackMany", { n: ids.length }), true);
+    if (how) await this.#take({ ids, by: how.by, back: how.why ?? "" });
+  }
+
+  async #send() {
+    const ids = this.#choice.checked();
     const how = await saveDialog(text("acceptMany", { n: ids.length }), false);
-    if (!how) return;
+    if (how) await this.#take({ ids, by: how.by });
+  }
+
+  /** @param {{ids: string[], by: string, back?: string}} step */
+  async #take(step) {
     try {
-      const answer = await post("/api/review", { ids, by: how.by });
-      refused = answer.refused;
+      const { steps, refused } = await post("/api/review", step);
+      this.#refused = refused;
       // Only records that were refused stay checked: the others have another next step now.
-      for (const box of boxes()) box.checked &&= box.value in refused;
-      updateCheckedCount();
-      on.say([acceptedText(answer.steps), ...refusedTexts(refused)].join(" · "), Object.keys(refused).length ? "fault" : undefined);
-      await update();
+      for (const box of this.#choice.boxes()) box.checked &&= box.value in refused;
+      this.#updateCheckedCount();
+      const done = step.back === undefined ? acceptedText(steps) : text("sentBack", { n: Object.keys(steps).length });
+      this.on.say([done, ...refusedTexts(refused)].join(" · "), Object.keys(refused).length ? "fault" : undefined);
+      await this.update();
     } catch (error) {
-      on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
+      this.on.say(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
     }
   }
-
-  return { update };
 }
+
+/** @param {ReturnType<typeof import("./panels.js").createPanels>} panels @param {On} on */
+export const createReviewPanel = (panels, on) => new ReviewPanel(panels, on);

@@ -43,7 +43,7 @@ export function revisionChanges(id, revisions, title) {
 }
 
 /** Steps of review, which change nothing else. */
-const REVIEWS = ["reviewed", "released"];
+const REVIEWS = ["reviewed", "released", "sent back"];
 
 /** The history of a record, the last revision first. @param {string} id @param {any[]} revisions */
 export const historyItems = (id, revisions) =>
