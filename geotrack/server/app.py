@@ -33,6 +33,7 @@ from geotrack.server.finding_text import desk_text
 from geotrack.server.records import ConflictError, with_fingerprint
 from geotrack.server.requests import ReadOnlyError, static_text
 from geotrack.server.routes import (
+    duplicates,
     findings,
     imports,
     layers,
@@ -57,7 +58,8 @@ _SHELL_CSP = (
 # How long the browser is left to draw the page.
 _DRAWING_S = 3.0
 _ROUTE_MODULES = (
-    records, review, findings, imports, layers, maps, page, questions, reports, table, texts, types,
+    records, review, duplicates, findings, imports, layers, maps, page, questions, reports, table,
+    texts, types,
 )  # fmt: skip
 
 

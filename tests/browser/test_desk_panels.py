@@ -375,3 +375,32 @@ def test_a_file_of_areas_becomes_regions_and_a_layer(served: Served) -> None:
     assert "layers" not in tomllib.loads(path.read_text(encoding="utf-8"))
     path.unlink()
     page.close()
+
+
+def test_two_records_of_one_event_are_compared_or_kept_apart(served: Served) -> None:
+    path = served.folder / "events" / "bombers.geojson"
+    before = path.read_text(encoding="utf-8")
+    file = json.loads(before)
+    first = file["features"][0]
+    twin = {**first, "id": "a-twin", "properties": {**first["properties"]}}
+    twin["properties"]["title"] += " again"
+    file["features"].append(twin)
+    path.write_text(json.dumps(file), encoding="utf-8")
+    page = served.open()
+    tab(page, "Findings")
+    panel(page).locator(".duplicate-list > summary").click()
+    row = panel(page).locator(".duplicates > li", has_text="again")
+    expect(row).to_have_count(1)
+    assert faults(page) == []
+    row.get_by_role("button", name="Compare and merge").click()
+    expect(page.locator("dialog h2")).to_be_visible()
+    page.keyboard.press("Escape")
+    panel(page).get_by_role("button", name="Cancel").click()
+    tab(page, "Findings")
+    row.get_by_role("button", name="Not the same").click()
+    sign(page)
+    page.locator("dialog .main").click()
+    expect(page.locator(".status")).to_contain_text("Noted: two events")
+    expect(row).to_have_count(0)
+    path.write_text(before, encoding="utf-8")
+    page.close()

@@ -75,7 +75,7 @@ function showDrafts(frame, features) {
   frame.map()?.showDrafts(features);
 }
 
-/** @param {PageFrame} frame @param {import("./vocabulary.js").Vocabulary} vocabulary @param {(id: string) => void} edit a record */
+/** @param {PageFrame} frame @param {import("./vocabulary.js").Vocabulary} vocabulary @param {(id: string) => Promise<void>} edit a record */
 function createAllPanels(frame, vocabulary, edit) {
   const readOnly = vocabulary.read_only;
   const panels = createPanels(part(".panels"), part(".tabs"));
@@ -103,8 +103,13 @@ function createAllPanels(frame, vocabulary, edit) {
     if (await record.open(draft)) onReady = () => undefined;
   };
   const form = { ...record, open };
+  /** Opens a record, and compares another with it. @param {string} id @param {{id: string, title: string}} other */
+  const merge = async (id, other) => {
+    await edit(id);
+    record.merge(other.id, other.title);
+  };
   const review = createReviewPanel(panels, { choose, say: showMessage, readOnly });
-  const findings = createFindingsPanel(panels, { edit });
+  const findings = createFindingsPanel(panels, { edit, merge, say: showMessage, readOnly });
   const reportText = createTextReview(part(".board"), record, { say: showMessage, choose, showSaved: (id, feature) => frame.map()?.showSaved(id, feature) });
   const reports = createReportsPanel(panels, { say: showMessage, choose, begin: openClaim, openText: reportText.open, readOnly });
   const preview = createPreviewFrame(part(".board"));
@@ -255,7 +260,7 @@ async function start() {
     onChange: chooseNext,
     onFault: (why) => (showBuildFault(why), firstPage.done()),
   });
-  const panels = createAllPanels(frame, vocabulary, (id) => void open(id));
+  const panels = createAllPanels(frame, vocabulary, open);
   const { form, files, review, findings, maps, preview, reports, reportText } = panels;
   const table = addTable({ shownIds: async () => (await frame.map()?.shownIds()) ?? [], open: (id) => void open(id), say: showMessage, readOnly }, panels.addHelp);
   const receive = (/** @type {File} */ file) => {

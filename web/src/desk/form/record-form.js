@@ -304,7 +304,7 @@ class RecordForm {
   #showSimilar(similar) {
     const choose = (/** @type {string} */ id) => this.#frame.map()?.choose(id);
     this.#found = similar;
-    this.#similar.replaceChildren(...similarRecords(similar, choose, (id) => void this.#merge(id)));
+    this.#similar.replaceChildren(...similarRecords(similar, choose, (id) => void this.merge(id)));
   }
 
   /** What has been changed in the record, the last first. @param {boolean} isNew */
@@ -320,13 +320,13 @@ class RecordForm {
     this.#notice.scrollIntoView({ block: "nearest" });
   }
 
-  /** The record of the form becomes a change of a stored one. @param {string} id */
-  async #merge(id) {
+  /** The record of the form becomes a change of a stored one. @param {string} id @param {string} [title] */
+  async merge(id, title = this.#found.find((stored) => stored.id === id)?.title ?? id) {
     try {
       const merged = await mergeDialog({ id: "-", ...this.#draft.feature }, id);
       const draft = this.#draft.now;
       if (!merged || !draft) return;
-      const claim = text("mergedWith", { title: this.#found.find((stored) => stored.id === id)?.title ?? id });
+      const claim = text("mergedWith", { title });
       // What others have changed meanwhile in the record that goes is not lost with it.
       this.open({ ...merged, isChanged: true, claim, ...(draft.base ? { merges: { [draft.feature.id]: draft.base } } : {}) }, this.#review);
     } catch (error) {
@@ -442,6 +442,8 @@ export function createRecordForm(panels, vocabulary, frame, on) {
   const form = new RecordForm(panels, vocabulary, frame, on);
   return {
     open: (/** @type {Draft} */ draft) => form.begin(draft),
+    /** Merges the record of the form with a stored one. */
+    merge: (/** @type {string} */ id, /** @type {string} */ title) => void form.merge(id, title),
     ...form.ofReview(),
     redraw: () => form.reconnect(),
     setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),

@@ -2,6 +2,7 @@
 import { button, element } from "../../page/dom.js";
 import { get } from "../requests.js";
 import { text } from "../vocabulary.js";
+import { createDuplicateList } from "./duplicate-list.js";
 
 /** Number of findings that are listed at first, and with each press of the button for more. */
 const SHOWN = 200;
@@ -11,11 +12,11 @@ const SHOWN = 200;
 /**
  * The tab of findings; its rows are made when it is open.
  * @param {ReturnType<typeof import("./panels.js").createPanels>} panels
- * @param {{edit: (id: string) => void}} on
+ * @param {import("./duplicate-list.js").On} on
  */
 export function createFindingsPanel(panels, on) {
   const panel = panels.add();
-  const setCount = panels.tab(text("findings"), panel, () => show());
+  const setCount = panels.tab(text("findings"), panel, () => (show(), void duplicates.update()));
   const list = element("ul", { class: "rows findings" });
   let findings = /** @type {FileFinding[]} */ ([]);
   let most = SHOWN;
@@ -23,7 +24,8 @@ export function createFindingsPanel(panels, on) {
     most += SHOWN;
     show();
   });
-  panel.body.append(list, more);
+  const duplicates = createDuplicateList(on);
+  panel.body.append(duplicates.box, list, more);
 
   /** @param {FileFinding} finding */
   function rowOf({ file, severity, message, remedy, id, title }) {
@@ -45,6 +47,7 @@ export function createFindingsPanel(panels, on) {
     findings = /** @type {FileFinding[]} */ (await get("/api/findings"));
     setCount(findings.length);
     show();
+    if (!panel.box.hidden) await duplicates.update();
   }
   return { update };
 }
