@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from geotrack.errors import BusyError, GeotrackError, error_text
+from geotrack.errors import BusyError, GeotrackError, UsageError, error_text
 from geotrack.files.resources import PACKAGE
 from geotrack.i18n import LANGUAGES, words
 from geotrack.messages import LANGUAGE
@@ -31,7 +31,7 @@ from geotrack.server.access import (
 from geotrack.server.desk import Desk
 from geotrack.server.finding_text import desk_text
 from geotrack.server.records import ConflictError, with_fingerprint
-from geotrack.server.requests import ReadOnlyError, static_text
+from geotrack.server.requests import ReadOnlyError, read_object, static_text
 from geotrack.server.routes import (
     duplicates,
     findings,
@@ -165,6 +165,14 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         labels = await to_thread.run_sync(desk.vocabulary, desk.language_of(request))
         return JSONResponse({**labels, "draft_key": access.draft_key})
 
+    async def presence(request: Request) -> Response:
+        body = await read_object(request)
+        page, name, record = (body.get(key) or "" for key in ("page", "name", "record"))
+        if not all(isinstance(text, str) for text in (page, name, record)) or not page:
+            raise UsageError("the request has no text 'page'")
+        desk.presence.report(page, name, record, leaves=body.get("leaves") is True)
+        return JSONResponse({"others": desk.presence.others(page)})
+
     async def changes(_: Request) -> Response:
         async def events() -> AsyncIterator[str]:
             yield f"data: {desk.version}\n\n"
@@ -180,6 +188,7 @@ def _shell_routes(desk: Desk, access: Access) -> list[Route]:
         Route("/assets/{name}", asset),
         Route("/api/vocabulary", vocabulary),
         Route("/api/changes", changes),
+        Route("/api/presence", presence, methods=["POST"]),
     ]
 
 

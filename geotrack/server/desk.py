@@ -25,6 +25,7 @@ from geotrack.model.country import COUNTRY_CODES
 from geotrack.model.place_text import region_name
 from geotrack.server.open_texts import OpenTexts
 from geotrack.server.page_process import PageProcess
+from geotrack.server.presence import Presence
 from geotrack.server.record_form import form_words
 from geotrack.server.record_table import save_cells
 from geotrack.server.records import remove_record, save_record
@@ -93,6 +94,7 @@ class Desk:
         self._is_behind = False
         self._written = anyio.Event()
         self.uploads = Uploads()
+        self.presence = Presence()
         self.texts = OpenTexts(root)
         self.pages = Pages(page_process or PageProcess(root), lambda: self.version)
 

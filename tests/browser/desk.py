@@ -149,10 +149,10 @@ def held_requests(page: Page, address: str) -> list[Route]:
 
 def sign(page: Page, name: str = "Kari Moe") -> None:
     """Enter a name in the dialog of saving; it is asked for once a browser."""
-    box = page.get_by_label("Your name")
-    expect(box.or_(page.get_by_role("button", name="Another name")).first).to_be_visible()
-    if not box.is_visible():
-        page.get_by_role("button", name="Another name").click()
+    box, other = page.locator("dialog [name=by]"), page.locator("dialog .signature button")
+    expect(box.or_(other).locator("visible=true").first).to_be_visible()
+    if other.is_visible():
+        other.click()
     box.fill(name)
 
 

@@ -158,6 +158,9 @@ def test_a_reload_keeps_the_form_and_a_conflict_shows_both_versions(served: Serv
         records(page).locator(".record .pick").nth(2).click()
         page.get_by_role("button", name="Edit record").click()
         page.get_by_label("Title", exact=True).fill(title)
+    # Each sees that the other has it open; who has saved nothing yet has no name.
+    expect(theirs.locator(".open-elsewhere")).to_have_text(re.compile("has this record open, too"))
+    expect(theirs.locator(".presence li")).not_to_have_count(0)
     held = held_requests(mine, "**/page?*")
     with mine.expect_request("**/page?*"):
         mine.reload()
@@ -175,6 +178,7 @@ def test_a_reload_keeps_the_form_and_a_conflict_shows_both_versions(served: Serv
     conflict = mine.locator(".conflict")
     expect(conflict).to_contain_text("changed by someone else")
     expect(conflict).to_contain_text("As they see it")
+    expect(conflict.locator("th", has_text="Title")).to_be_visible()
     expect(mine.get_by_label("Title", exact=True)).to_have_value("As I see it")
     conflict.get_by_role("button", name="Save mine over it").click()
     mine.locator("dialog .main").click()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from geotrack.workspace import open_workspace
-from tests.browser.desk import Served, kept_draft, open_draft, records, sample_workspace, save
+from tests.browser.desk import Served, kept_draft, open_draft, records, sample_workspace, save, sign
 from tests.browser.test_accessibility import faults
 
 ID = "2024-07-24-joint-bomber-sortie"
@@ -212,7 +212,7 @@ def test_a_remedy_is_a_button_and_a_duplicate_is_merged(served: Served) -> None:
     page.locator("dialog .main").click()
     expect(page.locator(".panel:not([hidden]) h2")).to_have_text("Rediger oppføringen")
     page.locator(".panel:not([hidden]) footer .main").click()
-    page.locator("[name=by]").fill("Kari Moe")
+    sign(page)
     page.locator("dialog .main").click()
     expect(page.locator(".status")).to_contain_text("Lagret «Joint bomber sortie")
     merged = open_workspace(served.folder).by_id[ID]

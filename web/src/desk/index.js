@@ -18,6 +18,7 @@ import { makeMap, saveArea } from "./maps/question-tools.js";
 import { createPageFrame } from "./page-frame.js";
 import { createPanels } from "./panels/panels.js";
 import { download, get, saveFile, listen, post } from "./requests.js";
+import { createPresence } from "./presence.js";
 import { createReportsPanel } from "./panels/reports-panel.js";
 import { createTextReview } from "./report-text/text-review.js";
 import { createReviewPanel } from "./panels/review-panel.js";
@@ -47,6 +48,9 @@ function showMessage(message, kind) {
 /** @param {string} why no page could be built; empty: there is one again */
 const showBuildFault = (why) => showMessage(why && text("failedBuild", { why }), why ? "fault" : undefined);
 
+/** Called when a change was taken back. */
+let afterUndo = () => undefined;
+
 async function undoChange() {
   try {
     const { kind, n, title } = await get("/api/undo");
@@ -55,6 +59,7 @@ async function undoChange() {
     if (!how) return;
     await post("/api/undo", { by: how.by });
     showMessage(text("takenBack", { what }));
+    afterUndo();
   } catch (error) {
     showMessage(text("failed", { why: /** @type {Error} */ (error).message }), "fault");
   }
@@ -89,7 +94,8 @@ function createAllPanels(frame, vocabulary, edit) {
     onReady = () => undefined;
   };
   const choose = (/** @type {string} */ id) => frame.map()?.choose(id);
-  const record = createRecordForm(panels, vocabulary, frame, { say: showMessage, store: recordDraft.store, saved });
+  const record = createRecordForm(panels, vocabulary, frame, { say: showMessage, store: recordDraft.store, saved, opened: (id) => presence.open(id) });
+  const presence = createPresence(part(".desk-head"), record.showOthers);
   /** @param {any} feature @param {() => void} [onSaved] */
   const openRecord = async (feature, onSaved = () => undefined) => {
     if (await record.open({ feature, base: null })) onReady = onSaved;
@@ -103,13 +109,8 @@ function createAllPanels(frame, vocabulary, edit) {
     if (await record.open(draft)) onReady = () => undefined;
   };
   const form = { ...record, open };
-  /** Opens a record, and compares another with it. @param {string} id @param {{id: string, title: string}} other */
-  const merge = async (id, other) => {
-    await edit(id);
-    record.merge(other.id, other.title);
-  };
   const review = createReviewPanel(panels, { choose, say: showMessage, readOnly });
-  const findings = createFindingsPanel(panels, { edit, merge, say: showMessage, readOnly });
+  const findings = createFindingsPanel(panels, { edit, merge: (id, other) => void edit(id).then(() => record.merge(other.id, other.title)), say: showMessage, readOnly });
   const reportText = createTextReview(part(".board"), record, { say: showMessage, choose, showSaved: (id, feature) => frame.map()?.showSaved(id, feature) });
   const reports = createReportsPanel(panels, { say: showMessage, choose, begin: openClaim, openText: reportText.open, readOnly });
   const preview = createPreviewFrame(part(".board"));
@@ -123,6 +124,7 @@ function createAllPanels(frame, vocabulary, edit) {
     }
   };
   const maps = createMapsPanel(panels, { say: showMessage, frame: preview, present, language, readOnly });
+  afterUndo = () => void maps.follow();
   const files = createFilesPanel(panels, { say: showMessage, begin: openRecord, show: (features) => showDrafts(frame, features) });
   return { form, review, findings, reports, reportText, preview, maps, files, addHelp: () => createHelpPanel(panels) };
 }

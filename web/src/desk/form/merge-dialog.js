@@ -6,7 +6,7 @@ import { hasText, text } from "../vocabulary.js";
 /** @typedef {{name: string, A: string | null, B: string | null, side: "A" | "B" | null}} Row */
 
 /** @param {string} name of a property */
-const labelOf = (name) => (hasText(`fields.${name}`) ? text(`fields.${name}`) : name);
+export const labelOf = (name) => (hasText(`fields.${name}`) ? text(`fields.${name}`) : name);
 
 /**
  * @param {any} feature of the form @param {string} id of the stored record

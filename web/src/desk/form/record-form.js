@@ -25,6 +25,7 @@ import { askDialog, forgetReason, lastAuthor, saveDialog } from "./save-dialog.j
  * @property {import("../vocabulary.js").Say} say
  * @property {(draft: Draft | null) => void} store
  * @property {(id: string, feature: any) => void} saved
+ * @property {(id: string | null) => void} opened called with the stored record that is in the form, null for none
  */
 
 /**
@@ -92,6 +93,9 @@ class RecordForm {
   /** Who says what, if there are several accounts: as the card will have it. */
   #accounts = element("div", { class: "card accounts-preview" });
   #history = element("details", { class: "history" }, [element("summary", {}, [text("history")]), element("ol", { reversed: "" })]);
+  /** Who else uses the desk now. @type {import("../presence.js").Other[]} */
+  #others = [];
+  #openElsewhere = element("p", { class: "open-elsewhere", role: "status" });
   /** What a report says of the record: its claim, or notes about its draft. */
   #claim = element("div", { class: "claim", hidden: "" });
   /** The text of a report of which the record is a draft. @type {Review | null} */
@@ -132,7 +136,7 @@ class RecordForm {
     const { chief, rare } = this.#fields;
     this.#rare = more(rare.map(({ row }) => row));
     const { body } = this.#panel;
-    body.append(this.#claim, ...chief.map(({ row }) => row), this.#rare, this.#accounts, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
+    body.append(this.#openElsewhere, this.#claim, ...chief.map(({ row }) => row), this.#rare, this.#accounts, this.#other, this.#notice, this.#similar, ...datalists(vocabulary), this.#history);
     this.#history.addEventListener("toggle", () => this.#history.scrollIntoView({ block: "nearest" }));
     this.#foot = [button("quiet", text("cancel"), () => void this.#cancel()), this.#copy, this.#remove];
     // In a title of one line a new line has no meaning; the draft of a text is accepted.
@@ -188,12 +192,22 @@ class RecordForm {
     for (const part of [this.#fields.place, this.#fields.date]) part.reset();
     for (const one of [this.#copy, this.#remove]) one.hidden = draft.base === null;
     this.#showHistory(draft.base === null);
+    this.#on.opened(draft.base === null ? null : draft.feature.id);
+    this.showOthers();
     this.#changed();
     this.#frame.map()?.close();
     this.#frame.map()?.reveal();
     this.#panel.open(review?.heading ?? text(draft.base === null ? "newRecord" : "editRecord"));
     this.#panel.body.scrollTop = 0;
     if (draft.base === null && (review?.isPlaceOpen ?? true)) this.#fields.place.readPlace();
+  }
+
+  /** Says who else has the record open. @param {import("../presence.js").Other[]} [others] who use the desk now */
+  showOthers(others = this.#others) {
+    this.#others = others;
+    const id = this.#draft.now?.base ? this.#draft.now.feature.id : null;
+    const names = others.filter(({ record }) => record && record === id).map(({ name }) => name || text("presence.someone"));
+    this.#openElsewhere.textContent = names.length ? text("presence.open", { names: [...new Set(names)].join(", ") }) : "";
   }
 
   /** What a report says of the record, after the claim that it comes with. @param {string[]} lines */
@@ -246,6 +260,7 @@ class RecordForm {
   /** Called when the panel is closed, after saving or not. */
   #forget() {
     this.#draft.now = null;
+    this.#on.opened(null);
     // Removes a message about the record, such as why it was not saved, but none about a text.
     if (!this.#review) this.#on.say("");
     this.#review?.left();
@@ -421,19 +436,20 @@ class RecordForm {
       this.#showFindings(findings.map((finding) => ({ ...finding, pointer: finding.pointer.replace(/^\/features\/0/, "") })), true);
       leadToFault(this.#fields.all);
       this.#on.say(text("notSaved"), "fault");
-    } else if (body?.stored && this.#draft.now) this.#showConflict(body, this.#draft.now);
+    } else if (body?.stored && this.#draft.now) void this.#showConflict(body, this.#draft.now);
     else this.#on.say(text("failed", { why: error.message }), "fault");
   }
 
   /** @param {{error: string, stored: {feature: any, base: string}}} body @param {Draft} draft */
-  #showConflict({ error, stored }, draft) {
+  async #showConflict({ error, stored }, draft) {
     const useTheirs = () => this.open({ feature: stored.feature, base: stored.base });
     const keepMine = () => {
       draft.base = stored.base;
       this.#notice.replaceChildren();
       void this.#confirm();
     };
-    this.#ask(conflictNotice(error, draft.feature.properties, stored.feature.properties, useTheirs, keepMine));
+    const { rows } = await post(`/api/compare?lang=${document.documentElement.lang}`, { feature: draft.feature, with: stored.feature.id });
+    this.#ask(conflictNotice(error, rows, useTheirs, keepMine));
   }
 }
 
@@ -446,6 +462,7 @@ export function createRecordForm(panels, vocabulary, frame, on) {
     merge: (/** @type {string} */ id, /** @type {string} */ title) => void form.merge(id, title),
     ...form.ofReview(),
     redraw: () => form.reconnect(),
+    showOthers: (/** @type {import("../presence.js").Other[]} */ others) => form.showOthers(others),
     setDays: (/** @type {import("../drawing/draft-time.js").Days} */ days) => form.setDays(days),
     setShape: (/** @type {import("./place/record-place.js").Shape} */ shape) => form.setShape(shape),
   };

@@ -188,11 +188,10 @@ export function createMapsPanel(panels, on) {
   }
 
   return {
-    async update() {
-      const entries = await maps();
-      count(entries.length);
-      // A form in which nothing is unsaved has what is stored, also after *Undo*.
-      const stored = edited && entries.find(({ name }) => name === edited?.name);
+    update: async () => count((await maps()).length),
+    /** Fills the form anew, in which nothing is unsaved, with what is stored after *Undo*. */
+    async follow() {
+      const stored = edited && (await entryOf(edited.name));
       if (edited && edited.base !== null && stored?.base !== edited.base && !mapDraft.read()) await (stored ? edit(stored) : list());
     },
     /** Opens the form of a map. @param {string} name */

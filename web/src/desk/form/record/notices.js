@@ -1,6 +1,7 @@
 // Notices below the fields of the form: similar records, a conflict on saving, and why a record cannot be removed.
 import { button, element } from "../../../page/dom.js";
 import { text } from "../../vocabulary.js";
+import { labelOf } from "../merge-dialog.js";
 
 /** @typedef {{id: string, title: string, score: number, reasons: string[]}} Similar */
 
@@ -20,38 +21,34 @@ export const similarRecords = (similar, choose, compare) => [
   ),
 ];
 
-/** The properties in which two versions of a record differ. @param {any} mine @param {any} theirs */
-function differenceTable(mine, theirs) {
-  const keys = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
-  const rows = keys
-    .map((key) => [key, JSON.stringify(mine[key]), JSON.stringify(theirs[key])])
-    .filter(([, first, second]) => first !== second)
-    .map(([key, first, second]) =>
-      element("tr", {}, [element("th", { scope: "row" }, [key]), element("td", {}, [first ?? "–"]), element("td", {}, [second ?? "–"])]),
-    );
+/** The properties in which two versions of a record differ. @param {import("../merge-dialog.js").Row[]} rows */
+function differenceTable(rows) {
   const head = [element("td"), element("th", { scope: "col" }, [text("mine")]), element("th", { scope: "col" }, [text("theirs")])];
-  return element("table", {}, [element("tr", {}, head), ...rows]);
+  const body = rows.map(({ name, A, B }) =>
+    element("tr", {}, [element("th", { scope: "row" }, [labelOf(name)]), element("td", {}, [B ?? text("unstated")]), element("td", {}, [A ?? text("unstated")])]),
+  );
+  return element("table", {}, [element("tr", {}, head), ...body]);
 }
 
 /**
  * Another has stored the record meanwhile.
- * @param {string} error @param {any} mine properties of the form @param {any} theirs the stored ones
+ * @param {string} error @param {import("../merge-dialog.js").Row[]} rows how the stored version, A, differs from that of the form, B
  * @param {() => void} useTheirs @param {() => void} keepMine
  */
-export const conflictNotice = (error, mine, theirs, useTheirs, keepMine) =>
+export const conflictNotice = (error, rows, useTheirs, keepMine) =>
   element("div", { class: "conflict", role: "alert" }, [
     element("h3", {}, [error]),
-    differenceTable(mine, theirs),
+    differenceTable(rows),
     button("quiet", text("takeTheirs"), useTheirs),
     button("quiet", text("keepMine"), keepMine),
   ]);
 
 /**
  * Other records name the one that is to be removed.
- * @param {{file: string, line: number, message: string}[]} findings that its removal would cause @param {() => void} removeAnyway
+ * @param {{message: string}[]} findings that its removal would cause @param {() => void} removeAnyway
  */
 export function referenceNotice(findings, removeAnyway) {
-  const items = findings.map(({ file, line, message }) => element("li", { class: "error" }, [`${file}:${line}: ${message}`]));
+  const items = findings.map(({ message }) => element("li", { class: "error" }, [message]));
   return element("div", { class: "conflict", role: "alert" }, [
     element("h3", {}, [text("leans")]),
     element("ul", { class: "findings" }, items),
